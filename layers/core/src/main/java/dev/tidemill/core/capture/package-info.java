@@ -1,0 +1,5 @@
+/** Predictions handed over durably as they are answered. */
+@NullMarked
+package dev.tidemill.core.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Objects in named stores. */
+@NullMarked
+package dev.tidemill.core.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.tidemill.core.tracking;
+
+import dev.tidemill.core.Workspace;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Experiments and runs with MLflow's rules: names unique among all experiments, params written once, metrics append-only
+ * and each point kept once. Safe for use by several threads; every write may be repeated.
+ *
+ * <p>Violations are {@link dev.tidemill.core.failure.ProblemException}s whose codes are MLflow's error codes.
+ */
+public interface Tracking {
+    /**
+     * Creates an experiment.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_ALREADY_EXISTS} when the name is taken
+     */
+    Experiment createExperiment(
+            Workspace workspace, String name, @Nullable String artifactLocation, Map<String, String> tags);
+
+    /** An experiment by id, also a deleted one; empty when there is none. */
+    Optional<Experiment> experiment(Workspace workspace, String id);
+
+    /** An experiment by name, also a deleted one; empty when there is none. */
+    Optional<Experiment> experimentByName(Workspace workspace, String name);
+
+    /** All experiments, newest first. */
+    List<Experiment> experiments(Workspace workspace);
+
+    /** Stores a new run. */
+    Run createRun(Run run);
+
+    /** A run, also a deleted one; empty when there is none. */
+    Optional<Run> run(Workspace workspace, String runId);
+
+    /** All runs of an experiment, also deleted ones, newest start first. */
+    List<Run> runs(Workspace workspace, String experimentId);
+
+    /**
+     * Changes a run's status, end and name.
+     *
+     * @param status null to keep
+     * @param endTime Unix milliseconds; null to keep
+     * @param name null to keep
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such run
+     */
+    Run updateRun(
+            Workspace workspace, String runId, @Nullable String status, @Nullable Long endTime, @Nullable String name);
+
+    /**
+     * Adds metrics, params and tags in this order: params are checked before anything is written.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code INVALID_PARAMETER_VALUE} when a param would change,
+     *     {@code RESOURCE_DOES_NOT_EXIST} when there is no such run
+     */
+    void log(
+            Workspace workspace,
+            String runId,
+            List<Metric> metrics,
+            Map<String, String> params,
+            Map<String, String> tags);
+
+    /**
+     * The points of one metric in the order they were logged.
+     *
+     * @param offset of the first point to return
+     * @param limit most points to return
+     */
+    List<Metric> history(Workspace workspace, String runId, String key, int offset, int limit);
+}
