@@ -1,0 +1,6 @@
+package dev.tidemill.contract.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The input of every state machine. */
+public record MachineInput(ExecutionContext execution, JsonNode request) {}
