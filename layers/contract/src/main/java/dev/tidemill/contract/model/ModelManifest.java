@@ -110,9 +110,9 @@ public record ModelManifest(
 
     private static void require(List<Problem.Detail> missing, String field, @Nullable Object value) {
         boolean absent = value == null
-                || value instanceof String text && text.isBlank()
-                || value instanceof Map<?, ?> map && map.isEmpty()
-                || value instanceof List<?> list && list.isEmpty() && !field.equals("gates");
+                || (value instanceof String text && text.isBlank())
+                || (value instanceof Map<?, ?> map && map.isEmpty())
+                || (value instanceof List<?> list && list.isEmpty() && !field.equals("gates"));
         if (absent) {
             missing.add(new Problem.Detail("manifest." + field, String.valueOf(value), "a value"));
         }
