@@ -1,0 +1,84 @@
+package dev.tidemill.functionhost;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/** Starts the function host and runs it until the process is told to end. */
+public final class FunctionHostMain {
+    private FunctionHostMain() {}
+
+    /**
+     * Prints one line when it listens. Exit status 2: an option is wrong; 3: the port is in use.
+     *
+     * @param arguments see {@link HostOptions#parse}
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        HostOptions options;
+        try {
+            options = HostOptions.parse(List.of(arguments));
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(2);
+            return;
+        }
+        try {
+            HostServer server = start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+            System.out.println("Function host listens on http://127.0.0.1:" + server.port());
+            new CountDownLatch(1).await();
+        } catch (BindException inUse) {
+            System.err.println("Port " + options.port() + " on 127.0.0.1 is in use: choose another with --port");
+            System.exit(3);
+        }
+    }
+
+    /** A host that reads functions from the options' endpoint and sends logs there and to files below its home. */
+    static HostServer start(HostOptions options) throws IOException {
+        StaticCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+        LambdaClient lambda = LambdaClient.builder()
+                .endpointOverride(options.endpoint())
+                .region(Region.of(options.region()))
+                .credentialsProvider(credentials)
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(2))
+                        .socketTimeout(Duration.ofSeconds(20)))
+                .build();
+        CloudWatchLogsClient cloudWatch = CloudWatchLogsClient.builder()
+                .endpointOverride(options.endpoint())
+                .region(Region.of(options.region()))
+                .credentialsProvider(credentials)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+        FileLogs files = new FileLogs(options.home().resolve("logs"));
+        CloudWatchLogs cloud = new CloudWatchLogs(cloudWatch);
+        LogSink both = new LogSink() {
+            @Override
+            public void line(String function, String stream, Instant at, String text) {
+                files.line(function, stream, at, text);
+                cloud.line(function, stream, at, text);
+            }
+
+            @Override
+            public void close() {
+                cloud.close();
+                files.close();
+            }
+        };
+        return new HostServer(
+                new FunctionHost(options, new LambdaFunctionCatalog(lambda), both, InstantSource.system()),
+                options.port(),
+                InstantSource.system());
+    }
+}

@@ -1,0 +1,478 @@
+package dev.tidemill.functionhost;
+
+import dev.tidemill.functionhost.Invocation.Outcome;
+import dev.tidemill.functionhost.Invocation.Outcome.Failed;
+import dev.tidemill.functionhost.Sandbox.State;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of one function version at one revision, and the invocations that wait for them. An invocation goes to
+ * whichever process is free first; a new process starts while more wait than are starting, up to the concurrency.
+ */
+final class FunctionPool {
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
+    private final FunctionVersion function;
+    private final int concurrency;
+    private final SandboxFactory factory;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Invocation> pending = new ArrayDeque<>();
+    private final Deque<Sandbox> idle = new ArrayDeque<>();
+    private final List<Sandbox> all = new ArrayList<>();
+    private int starting;
+    private int total;
+    private boolean retired;
+    private long served;
+    private long failed;
+    private long coldStarts;
+
+    FunctionPool(FunctionVersion function, int concurrency, SandboxFactory factory) {
+        this.function = function;
+        this.concurrency = concurrency;
+        this.factory = factory;
+    }
+
+    FunctionVersion function() {
+        return function;
+    }
+
+    /** Queues an invocation; false when the pool is retired and a newer one must be asked. */
+    boolean offer(Invocation invocation) {
+        lock.lock();
+        try {
+            if (retired) {
+                return false;
+            }
+            Duration left = Duration.between(factory.clock().instant(), invocation.deadline());
+            ScheduledFuture<?> timer = factory.timers()
+                    .schedule(() -> expire(invocation), Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+            invocation.outcome().whenComplete((outcome, error) -> timer.cancel(false));
+            Sandbox free = idle.pollFirst();
+            if (free == null) {
+                pending.addLast(invocation);
+                startWhatIsMissing();
+            } else {
+                assign(free, invocation);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void assign(Sandbox sandbox, Invocation invocation) {
+        sandbox.state = State.BUSY;
+        sandbox.current = invocation;
+        sandbox.since = factory.clock().instant();
+        CompletableFuture<@Nullable Invocation> waiting = sandbox.next;
+        sandbox.next = null;
+        factory.log(function, sandbox, "START RequestId: " + invocation.requestId() + " Version: " + function.version());
+        if (waiting != null) {
+            waiting.complete(invocation);
+        }
+    }
+
+    private void startWhatIsMissing() {
+        while (!retired && starting < pending.size() && total < concurrency) {
+            starting++;
+            total++;
+            Thread.ofVirtual().name("start-" + function.name()).start(this::start);
+        }
+    }
+
+    private void start() {
+        Sandbox sandbox;
+        try {
+            factory.acquireStart();
+        } catch (InterruptedException closing) {
+            notStarted(Failed.of("Runtime.HostStopped", "The function host is stopping"));
+            Thread.currentThread().interrupt();
+            return;
+        }
+        lock.lock();
+        try {
+            if (retired || starting > pending.size()) {
+                starting--;
+                total--;
+                factory.releaseStart();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        try {
+            sandbox = factory.start(function, this);
+        } catch (IOException failure) {
+            factory.releaseStart();
+            notStarted(Failed.of("Runtime.InitError", String.valueOf(failure.getMessage())));
+            return;
+        } catch (InterruptedException closing) {
+            factory.releaseStart();
+            notStarted(Failed.of("Runtime.HostStopped", "The function host is stopping"));
+            Thread.currentThread().interrupt();
+            return;
+        }
+        Thread.ofVirtual().start(() -> sandbox.pump(function.name(), factory.logs(), factory.clock()));
+        sandbox.process.onExit().thenAccept(ended -> exited(sandbox));
+        factory.timers().schedule(() -> killUnlessReady(sandbox), longestStart().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Duration longestStart() {
+        return function.timeout().compareTo(LONGEST_START) > 0 ? function.timeout() : LONGEST_START;
+    }
+
+    /** Called by {@link SandboxFactory} before the process can ask for work. */
+    void register(Sandbox sandbox) {
+        lock.lock();
+        try {
+            all.add(sandbox);
+            coldStarts++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void notStarted(Failed failure) {
+        lock.lock();
+        try {
+            starting--;
+            total--;
+            failOldest(failure);
+            startWhatIsMissing();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failOldest(Failed failure) {
+        Invocation oldest = nextPending();
+        if (oldest != null) {
+            complete(oldest, failure);
+        }
+    }
+
+    private void complete(Invocation invocation, Outcome outcome) {
+        if (invocation.outcome().complete(outcome)) {
+            if (outcome instanceof Failed) {
+                failed++;
+            } else {
+                served++;
+            }
+        }
+    }
+
+    private @Nullable Invocation nextPending() {
+        Invocation invocation = pending.pollFirst();
+        while (invocation != null && invocation.done()) {
+            invocation = pending.pollFirst();
+        }
+        return invocation;
+    }
+
+    /** The process is free: answers what it works on next; completes with null when it should end. */
+    CompletableFuture<@Nullable Invocation> next(Sandbox sandbox) {
+        CompletableFuture<@Nullable Invocation> answer = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (sandbox.state == State.STARTING) {
+                starting--;
+                sandbox.readyAt = factory.clock().instant();
+                factory.releaseStart();
+            }
+            Invocation waiting = retired || sandbox.state == State.ENDING ? null : nextPending();
+            if (retired || sandbox.state == State.ENDING) {
+                end(sandbox, false);
+                answer.complete(null);
+            } else if (waiting == null) {
+                sandbox.state = State.IDLE;
+                sandbox.since = factory.clock().instant();
+                sandbox.next = answer;
+                idle.addFirst(sandbox);
+            } else {
+                sandbox.next = answer;
+                assign(sandbox, waiting);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return answer;
+    }
+
+    /** The process answered; false when it does not work on that request. */
+    boolean finish(Sandbox sandbox, String requestId, Outcome outcome) {
+        lock.lock();
+        try {
+            Invocation current = sandbox.current;
+            if (current == null || !current.requestId().equals(requestId)) {
+                return false;
+            }
+            sandbox.current = null;
+            sandbox.served++;
+            sandbox.measure();
+            complete(current, outcome);
+            report(sandbox, requestId);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void report(Sandbox sandbox, String requestId) {
+        Instant ready = sandbox.readyAt;
+        String init = sandbox.served == 1 && ready != null
+                ? " Init Duration: " + Duration.between(sandbox.startedAt, ready).toMillis() + " ms"
+                : "";
+        factory.log(
+                function,
+                sandbox,
+                "REPORT RequestId: " + requestId + " Duration: "
+                        + Duration.between(sandbox.since, factory.clock().instant())
+                                .toMillis()
+                        + " ms Memory Size: " + function.memoryMb() + " MB Max Memory Used: "
+                        + (sandbox.peakBytes >> 20) + " MB" + init);
+    }
+
+    /** The function's static initialisation failed; the process is about to exit. */
+    void initFailed(Sandbox sandbox, Failed failure) {
+        lock.lock();
+        try {
+            sandbox.causeOfDeath = failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void expire(Invocation invocation) {
+        lock.lock();
+        try {
+            if (invocation.done()) {
+                return;
+            }
+            String message = "Task timed out after %d.00 seconds"
+                    .formatted(function.timeout().toSeconds());
+            Failed timeout = Failed.of("Sandbox.Timedout", "RequestId: " + invocation.requestId() + " Error: " + message);
+            pending.remove(invocation);
+            for (Sandbox sandbox : all) {
+                if (invocation.equals(sandbox.current)) {
+                    kill(sandbox, timeout);
+                }
+            }
+            complete(invocation, timeout);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void killUnlessReady(Sandbox sandbox) {
+        lock.lock();
+        try {
+            if (sandbox.state == State.STARTING && sandbox.process.isAlive()) {
+                kill(
+                        sandbox,
+                        Failed.of(
+                                "Sandbox.Timedout",
+                                "The function did not start within " + longestStart().toSeconds() + " seconds"));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void kill(Sandbox sandbox, Failed cause) {
+        sandbox.causeOfDeath = cause;
+        factory.log(function, sandbox, cause.message());
+        sandbox.kill();
+    }
+
+    /** Kills each process that holds more than the function's memory, and adds up what the others hold, in bytes. */
+    long watchMemory() {
+        lock.lock();
+        try {
+            long sum = 0;
+            long limit = (long) function.memoryMb() << 20;
+            for (Sandbox sandbox : all) {
+                long bytes = sandbox.measure();
+                if (bytes > limit && sandbox.causeOfDeath == null) {
+                    String request = sandbox.current == null
+                            ? ""
+                            : "RequestId: " + sandbox.current.requestId() + " ";
+                    kill(
+                            sandbox,
+                            Failed.of(
+                                    "Runtime.OutOfMemory",
+                                    request + "Error: Runtime exited with error: signal: killed (memory size "
+                                            + function.memoryMb() + " MB, used " + (bytes >> 20) + " MB)"));
+                }
+                sum += bytes;
+            }
+            return sum;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void exited(Sandbox sandbox) {
+        lock.lock();
+        try {
+            all.remove(sandbox);
+            idle.remove(sandbox);
+            total--;
+            Failed cause = sandbox.causeOfDeath;
+            Invocation current = sandbox.current;
+            sandbox.current = null;
+            if (current != null) {
+                Failed failure = cause == null ? exitError(sandbox, current) : cause;
+                factory.log(function, sandbox, failure.message());
+                complete(current, failure);
+            }
+            if (sandbox.state == State.STARTING) {
+                starting--;
+                factory.releaseStart();
+                failOldest(cause == null ? startError(sandbox) : cause);
+            }
+            if (sandbox.next != null) {
+                sandbox.next.complete(null);
+            }
+            sandbox.state = State.ENDING;
+            startWhatIsMissing();
+        } finally {
+            lock.unlock();
+        }
+        factory.ended(sandbox);
+    }
+
+    private static Failed exitError(Sandbox sandbox, Invocation current) {
+        return Failed.of(
+                "Runtime.ExitError",
+                "RequestId: " + current.requestId() + " Error: Runtime exited with error: "
+                        + status(sandbox.process.exitValue()));
+    }
+
+    private static Failed startError(Sandbox sandbox) {
+        return Failed.of(
+                "Runtime.ExitError",
+                "Runtime exited while it started: " + status(sandbox.process.exitValue()));
+    }
+
+    private static String status(int code) {
+        return code > 128 && code < 160 ? "signal " + (code - 128) : "exit status " + code;
+    }
+
+    /** Ends processes unused since before {@code unusedSince}, and those that shall write a class archive earlier. */
+    void endIdle(Instant unusedSince, Instant archiveUnusedSince) {
+        lock.lock();
+        try {
+            for (Sandbox sandbox : List.copyOf(idle)) {
+                boolean writes = sandbox.archiveToWrite != null;
+                if (sandbox.since.isBefore(writes ? archiveUnusedSince : unusedSince)) {
+                    idle.remove(sandbox);
+                    end(sandbox, writes && sandbox.served > 0);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When its longest unused process became free; null when none is free. */
+    @Nullable Instant oldestIdle() {
+        lock.lock();
+        try {
+            Sandbox oldest = idle.peekLast();
+            return oldest == null ? null : oldest.since;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(Sandbox sandbox, boolean orderly) {
+        sandbox.state = State.ENDING;
+        if (!orderly || !sandbox.askToExit()) {
+            sandbox.kill();
+        } else {
+            factory.timers().schedule(sandbox::kill, 20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Takes no more work: free processes end now, others when done. Answers what still waited. */
+    List<Invocation> retire() {
+        lock.lock();
+        try {
+            retired = true;
+            List<Invocation> waiting = List.copyOf(pending);
+            pending.clear();
+            for (Sandbox sandbox : List.copyOf(idle)) {
+                end(sandbox, false);
+            }
+            idle.clear();
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Kills every process and fails what waited. */
+    void close() {
+        Failed stopped = Failed.of("Runtime.HostStopped", "The function host is stopping");
+        retire().forEach(invocation -> invocation.outcome().complete(stopped));
+        lock.lock();
+        try {
+            all.forEach(Sandbox::kill);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True when retired and its last process has ended. */
+    boolean gone() {
+        lock.lock();
+        try {
+            return retired && all.isEmpty() && starting == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What {@code /_host/status} shows of it. */
+    PoolStatus status() {
+        lock.lock();
+        try {
+            List<PoolStatus.ProcessStatus> processes = all.stream()
+                    .map(sandbox -> new PoolStatus.ProcessStatus(
+                            sandbox.process.pid(),
+                            sandbox.id,
+                            sandbox.state.name(),
+                            sandbox.served,
+                            sandbox.measure() >> 20,
+                            sandbox.startedAt,
+                            sandbox.since))
+                    .toList();
+            return new PoolStatus(
+                    function.name(),
+                    function.version(),
+                    function.handler(),
+                    function.memoryMb(),
+                    function.timeout().toSeconds(),
+                    concurrency,
+                    pending.size(),
+                    served,
+                    failed,
+                    coldStarts,
+                    retired,
+                    processes);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
