@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrowsTest {
-    private static final JavaClasses DEPLOYED = Reactor.main("layers", "functions");
+    private static final JavaClasses DEPLOYED = Reactor.production("layers", "functions");
     private static final String[] FUNCTIONS = {
         "dev.tidemill.ingestion..",
         "dev.tidemill.trainingdispatch..",

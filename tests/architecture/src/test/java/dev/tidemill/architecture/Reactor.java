@@ -17,7 +17,7 @@ final class Reactor {
     private Reactor() {}
 
     /** The main classes of every built module under some of the root's folders. */
-    static JavaClasses main(String... folders) {
+    static JavaClasses production(String... folders) {
         return imported("target/classes", folders);
     }
 
