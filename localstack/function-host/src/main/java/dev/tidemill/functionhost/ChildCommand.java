@@ -110,7 +110,9 @@ record ChildCommand(Path java, RuntimeFiles runtime, Path task, List<Path> layer
             return List.of();
         }
         try (Stream<Path> content = Files.list(folder)) {
-            return content.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return content.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -140,11 +142,12 @@ record ChildCommand(Path java, RuntimeFiles runtime, Path task, List<Path> layer
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
         environment.put("LAMBDA_TASK_ROOT", task.toString());
-        environment.put("LAMBDA_RUNTIME_DIR", runtime.classPath().getFirst().toAbsolutePath().getParent().toString());
+        environment.put("LAMBDA_RUNTIME_DIR", runtime.folder().toString());
         environment.put("_HANDLER", function.handler());
         environment.put("TMPDIR", temporary.toString());
         environment.put("HOME", temporary.toString());
-        environment.put("PATH", java.getParent() + File.pathSeparator + System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        environment.put(
+                "PATH", java.getParent() + File.pathSeparator + System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
         return environment;
     }
 }

@@ -40,7 +40,7 @@ final class CodeStore {
     Path unpacked(Archive archive) throws IOException, InterruptedException {
         String key = HexFormat.of().formatHex(Base64.getDecoder().decode(archive.sha256()));
         Path target = folder.resolve(key);
-        ReentrantLock lock = locks.computeIfAbsent(key, unused -> new ReentrantLock());
+        ReentrantLock lock = locks.computeIfAbsent(key, absent -> new ReentrantLock());
         lock.lockInterruptibly();
         try {
             if (!Files.isDirectory(target)) {

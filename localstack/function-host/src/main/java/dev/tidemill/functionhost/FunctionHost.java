@@ -3,6 +3,7 @@ package dev.tidemill.functionhost;
 import dev.tidemill.functionhost.FunctionCatalog.UnknownFunctionException;
 import dev.tidemill.functionhost.Invocation.Outcome;
 import dev.tidemill.functionhost.Invocation.Outcome.Failed;
+import dev.tidemill.processlogs.ProcessLogs;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +15,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ public final class FunctionHost implements AutoCloseable {
     private final HostOptions options;
     private final FunctionCatalog catalog;
     private final InstantSource clock;
-    private final LogSink logs;
+    private final ProcessLogs logs;
     private final ScheduledThreadPoolExecutor timers;
     private final SandboxFactory factory;
     private final Map<String, Deployed> deployed = new ConcurrentHashMap<>();
@@ -49,15 +52,18 @@ public final class FunctionHost implements AutoCloseable {
      *
      * @throws IOException when the home folder cannot be written
      */
-    FunctionHost(HostOptions options, FunctionCatalog catalog, LogSink logs, InstantSource clock) throws IOException {
+    @SuppressWarnings("FutureReturnValueIgnored")
+    FunctionHost(
+            HostOptions options, FunctionCatalog catalog, RuntimeFiles runtime, ProcessLogs logs, InstantSource clock)
+            throws IOException {
         this.options = options;
         this.catalog = catalog;
         this.clock = clock;
         this.logs = logs;
-        this.timers = new ScheduledThreadPoolExecutor(2, Thread.ofPlatform().daemon().name("timer-", 0).factory());
+        this.timers = new ScheduledThreadPoolExecutor(
+                2, Thread.ofPlatform().daemon().name("timer-", 0).factory());
         timers.setRemoveOnCancelPolicy(true);
         Folders.delete(options.home().resolve("tmp"));
-        RuntimeFiles runtime = RuntimeFiles.prepare(options.home().resolve("runtime"), RuntimeFiles.onLinux());
         this.factory = new SandboxFactory(options, runtime, logs, clock, timers);
         timers.scheduleWithFixedDelay(this::watchMemory, 200, 200, TimeUnit.MILLISECONDS);
         timers.scheduleWithFixedDelay(this::endIdle, 500, 500, TimeUnit.MILLISECONDS);
@@ -137,7 +143,13 @@ public final class FunctionHost implements AutoCloseable {
      * @param deadline when the caller gives up, null for the function's timeout from now
      * @param event JSON
      */
-    record Call(String requestId, String functionArn, String traceId, @Nullable Instant deadline, byte[] event) {}
+    @SuppressWarnings("ArrayRecordComponent")
+    record Call(
+            String requestId,
+            String functionArn,
+            String traceId,
+            @Nullable Instant deadline,
+            byte[] event) {}
 
     private static Outcome limit(String name, Outcome outcome) {
         if (outcome instanceof Outcome.Answered answered && answered.payload().length > LARGEST_PAYLOAD) {
@@ -150,7 +162,7 @@ public final class FunctionHost implements AutoCloseable {
     }
 
     private FunctionPool pool(String name, String version) {
-        Deployed entry = deployed.computeIfAbsent(name + ":" + version, unused -> new Deployed());
+        Deployed entry = deployed.computeIfAbsent(name + ":" + version, absent -> new Deployed());
         FunctionPool present = entry.pool;
         if (present != null && entry.checkedAt.plus(FRESH).isAfter(clock.instant())) {
             return present;
@@ -182,8 +194,10 @@ public final class FunctionHost implements AutoCloseable {
         } catch (UnknownFunctionException deleted) {
             entry.pool = null;
             if (present != null) {
-                present.retire().forEach(waiting -> waiting.outcome()
-                        .complete(Failed.of("ResourceNotFoundException", String.valueOf(deleted.getMessage()))));
+                present.retire()
+                        .forEach(waiting -> waiting.outcome()
+                                .complete(
+                                        Failed.of("ResourceNotFoundException", String.valueOf(deleted.getMessage()))));
             }
             throw deleted;
         } catch (RuntimeException unreachable) {
@@ -256,6 +270,14 @@ public final class FunctionHost implements AutoCloseable {
         return pools.stream().map(FunctionPool::status).toList();
     }
 
+    private static void awaitExit(ProcessHandle handle) {
+        try {
+            handle.onExit().get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+            LOG.log(System.Logger.Level.WARNING, "Process {0} did not end: {1}", handle.pid(), failed);
+        }
+    }
+
     /** Kills every process and waits until each has ended. */
     @Override
     public void close() {
@@ -263,8 +285,7 @@ public final class FunctionHost implements AutoCloseable {
         try (var waiting = Executors.newVirtualThreadPerTaskExecutor()) {
             for (PoolStatus pool : status()) {
                 for (PoolStatus.ProcessStatus process : pool.processes()) {
-                    ProcessHandle.of(process.pid())
-                            .ifPresent(handle -> waiting.submit(() -> handle.onExit().get(5, TimeUnit.SECONDS)));
+                    ProcessHandle.of(process.pid()).ifPresent(handle -> waiting.execute(() -> awaitExit(handle)));
                 }
             }
         }

@@ -1,9 +1,11 @@
 package dev.tidemill.functionhost;
 
+import dev.tidemill.processlogs.CloudWatchLogs;
+import dev.tidemill.processlogs.FileLogs;
+import dev.tidemill.processlogs.ProcessLogs;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +35,7 @@ public final class FunctionHostMain {
             return;
         }
         try {
-            HostServer server = start(options);
+            HostServer server = start(options, RuntimeFiles.onLinux());
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
             System.out.println("Function host listens on http://127.0.0.1:" + server.port());
             new CountDownLatch(1).await();
@@ -43,8 +45,12 @@ public final class FunctionHostMain {
         }
     }
 
-    /** A host that reads functions from the options' endpoint and sends logs there and to files below its home. */
-    static HostServer start(HostOptions options) throws IOException {
+    /**
+     * A host that reads functions from the options' endpoint and sends logs there and to files below its home.
+     *
+     * @param nativeClient whether AWS's native library carries the Runtime API's calls, or Java does
+     */
+    static HostServer start(HostOptions options, boolean nativeClient) throws IOException {
         StaticCredentialsProvider credentials =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
         LambdaClient lambda = LambdaClient.builder()
@@ -61,23 +67,12 @@ public final class FunctionHostMain {
                 .credentialsProvider(credentials)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
-        FileLogs files = new FileLogs(options.home().resolve("logs"));
-        CloudWatchLogs cloud = new CloudWatchLogs(cloudWatch);
-        LogSink both = new LogSink() {
-            @Override
-            public void line(String function, String stream, Instant at, String text) {
-                files.line(function, stream, at, text);
-                cloud.line(function, stream, at, text);
-            }
-
-            @Override
-            public void close() {
-                cloud.close();
-                files.close();
-            }
-        };
+        ProcessLogs logs = ProcessLogs.all(List.of(
+                new FileLogs(options.home().resolve("logs")),
+                new CloudWatchLogs(cloudWatch, name -> "/aws/lambda/" + name)));
+        RuntimeFiles runtime = RuntimeFiles.prepare(options.home().resolve("runtime"), nativeClient);
         return new HostServer(
-                new FunctionHost(options, new LambdaFunctionCatalog(lambda), both, InstantSource.system()),
+                new FunctionHost(options, new LambdaFunctionCatalog(lambda), runtime, logs, InstantSource.system()),
                 options.port(),
                 InstantSource.system());
     }

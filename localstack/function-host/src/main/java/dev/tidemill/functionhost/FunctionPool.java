@@ -48,6 +48,7 @@ final class FunctionPool {
     }
 
     /** Queues an invocation; false when the pool is retired and a newer one must be asked. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     boolean offer(Invocation invocation) {
         lock.lock();
         try {
@@ -77,7 +78,8 @@ final class FunctionPool {
         sandbox.since = factory.clock().instant();
         CompletableFuture<@Nullable Invocation> waiting = sandbox.next;
         sandbox.next = null;
-        factory.log(function, sandbox, "START RequestId: " + invocation.requestId() + " Version: " + function.version());
+        factory.log(
+                function, sandbox, "START RequestId: " + invocation.requestId() + " Version: " + function.version());
         if (waiting != null) {
             waiting.complete(invocation);
         }
@@ -91,12 +93,13 @@ final class FunctionPool {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void start() {
         Sandbox sandbox;
         try {
             factory.acquireStart();
         } catch (InterruptedException closing) {
-            notStarted(Failed.of("Runtime.HostStopped", "The function host is stopping"));
+            notStarted(Deaths.hostStopped());
             Thread.currentThread().interrupt();
             return;
         }
@@ -119,7 +122,7 @@ final class FunctionPool {
             return;
         } catch (InterruptedException closing) {
             factory.releaseStart();
-            notStarted(Failed.of("Runtime.HostStopped", "The function host is stopping"));
+            notStarted(Deaths.hostStopped());
             Thread.currentThread().interrupt();
             return;
         }
@@ -221,26 +224,15 @@ final class FunctionPool {
             sandbox.served++;
             sandbox.measure();
             complete(current, outcome);
-            report(sandbox, requestId);
+            factory.log(
+                    function,
+                    sandbox,
+                    sandbox.report(
+                            requestId, function.memoryMb(), factory.clock().instant()));
             return true;
         } finally {
             lock.unlock();
         }
-    }
-
-    private void report(Sandbox sandbox, String requestId) {
-        Instant ready = sandbox.readyAt;
-        String init = sandbox.served == 1 && ready != null
-                ? " Init Duration: " + Duration.between(sandbox.startedAt, ready).toMillis() + " ms"
-                : "";
-        factory.log(
-                function,
-                sandbox,
-                "REPORT RequestId: " + requestId + " Duration: "
-                        + Duration.between(sandbox.since, factory.clock().instant())
-                                .toMillis()
-                        + " ms Memory Size: " + function.memoryMb() + " MB Max Memory Used: "
-                        + (sandbox.peakBytes >> 20) + " MB" + init);
     }
 
     /** The function's static initialisation failed; the process is about to exit. */
@@ -259,9 +251,7 @@ final class FunctionPool {
             if (invocation.done()) {
                 return;
             }
-            String message = "Task timed out after %d.00 seconds"
-                    .formatted(function.timeout().toSeconds());
-            Failed timeout = Failed.of("Sandbox.Timedout", "RequestId: " + invocation.requestId() + " Error: " + message);
+            Failed timeout = Deaths.timedOut(invocation, function.timeout());
             pending.remove(invocation);
             for (Sandbox sandbox : all) {
                 if (invocation.equals(sandbox.current)) {
@@ -278,11 +268,7 @@ final class FunctionPool {
         lock.lock();
         try {
             if (sandbox.state == State.STARTING && sandbox.process.isAlive()) {
-                kill(
-                        sandbox,
-                        Failed.of(
-                                "Sandbox.Timedout",
-                                "The function did not start within " + longestStart().toSeconds() + " seconds"));
+                kill(sandbox, Deaths.startTimedOut(longestStart()));
             }
         } finally {
             lock.unlock();
@@ -304,15 +290,7 @@ final class FunctionPool {
             for (Sandbox sandbox : all) {
                 long bytes = sandbox.measure();
                 if (bytes > limit && sandbox.causeOfDeath == null) {
-                    String request = sandbox.current == null
-                            ? ""
-                            : "RequestId: " + sandbox.current.requestId() + " ";
-                    kill(
-                            sandbox,
-                            Failed.of(
-                                    "Runtime.OutOfMemory",
-                                    request + "Error: Runtime exited with error: signal: killed (memory size "
-                                            + function.memoryMb() + " MB, used " + (bytes >> 20) + " MB)"));
+                    kill(sandbox, Deaths.tooLarge(sandbox.current, function.memoryMb(), bytes >> 20));
                 }
                 sum += bytes;
             }
@@ -332,14 +310,14 @@ final class FunctionPool {
             Invocation current = sandbox.current;
             sandbox.current = null;
             if (current != null) {
-                Failed failure = cause == null ? exitError(sandbox, current) : cause;
+                Failed failure = cause == null ? Deaths.exited(current, sandbox.process.exitValue()) : cause;
                 factory.log(function, sandbox, failure.message());
                 complete(current, failure);
             }
             if (sandbox.state == State.STARTING) {
                 starting--;
                 factory.releaseStart();
-                failOldest(cause == null ? startError(sandbox) : cause);
+                failOldest(cause == null ? Deaths.exitedAtStart(sandbox.process.exitValue()) : cause);
             }
             if (sandbox.next != null) {
                 sandbox.next.complete(null);
@@ -350,23 +328,6 @@ final class FunctionPool {
             lock.unlock();
         }
         factory.ended(sandbox);
-    }
-
-    private static Failed exitError(Sandbox sandbox, Invocation current) {
-        return Failed.of(
-                "Runtime.ExitError",
-                "RequestId: " + current.requestId() + " Error: Runtime exited with error: "
-                        + status(sandbox.process.exitValue()));
-    }
-
-    private static Failed startError(Sandbox sandbox) {
-        return Failed.of(
-                "Runtime.ExitError",
-                "Runtime exited while it started: " + status(sandbox.process.exitValue()));
-    }
-
-    private static String status(int code) {
-        return code > 128 && code < 160 ? "signal " + (code - 128) : "exit status " + code;
     }
 
     /** Ends processes unused since before {@code unusedSince}, and those that shall write a class archive earlier. */
@@ -386,7 +347,8 @@ final class FunctionPool {
     }
 
     /** When its longest unused process became free; null when none is free. */
-    @Nullable Instant oldestIdle() {
+    @Nullable
+    Instant oldestIdle() {
         lock.lock();
         try {
             Sandbox oldest = idle.peekLast();
@@ -396,6 +358,7 @@ final class FunctionPool {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void end(Sandbox sandbox, boolean orderly) {
         sandbox.state = State.ENDING;
         if (!orderly || !sandbox.askToExit()) {
@@ -424,7 +387,7 @@ final class FunctionPool {
 
     /** Kills every process and fails what waited. */
     void close() {
-        Failed stopped = Failed.of("Runtime.HostStopped", "The function host is stopping");
+        Failed stopped = Deaths.hostStopped();
         retire().forEach(invocation -> invocation.outcome().complete(stopped));
         lock.lock();
         try {
@@ -448,16 +411,8 @@ final class FunctionPool {
     PoolStatus status() {
         lock.lock();
         try {
-            List<PoolStatus.ProcessStatus> processes = all.stream()
-                    .map(sandbox -> new PoolStatus.ProcessStatus(
-                            sandbox.process.pid(),
-                            sandbox.id,
-                            sandbox.state.name(),
-                            sandbox.served,
-                            sandbox.measure() >> 20,
-                            sandbox.startedAt,
-                            sandbox.since))
-                    .toList();
+            List<PoolStatus.ProcessStatus> processes =
+                    all.stream().map(PoolStatus.ProcessStatus::of).toList();
             return new PoolStatus(
                     function.name(),
                     function.version(),

@@ -74,9 +74,10 @@ public record HostOptions(
                 number(given, "--memory-mb", 4096),
                 environment);
         if (!given.isEmpty()) {
-            throw new IllegalArgumentException("Unknown option " + given.keySet().iterator().next()
-                    + ": expected --port, --endpoint, --region, --home, --concurrency, --idle-seconds, --starting,"
-                    + " --memory-mb or --env");
+            throw new IllegalArgumentException(
+                    "Unknown option " + given.keySet().iterator().next()
+                            + ": expected --port, --endpoint, --region, --home, --concurrency, --idle-seconds, --starting,"
+                            + " --memory-mb or --env");
         }
         return options;
     }

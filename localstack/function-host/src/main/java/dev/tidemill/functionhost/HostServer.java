@@ -11,6 +11,7 @@ import dev.tidemill.functionhost.Invocation.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -32,6 +33,8 @@ public final class HostServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     }
 
+    private static final InetAddress LOOPBACK = loopback();
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final FunctionHost host;
@@ -40,13 +43,21 @@ public final class HostServer implements AutoCloseable {
     HostServer(FunctionHost host, int port, InstantSource clock) throws IOException {
         this.host = host;
         this.clock = clock;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1024);
+        this.server = HttpServer.create(new InetSocketAddress(LOOPBACK, port), 1024);
         server.setExecutor(threads);
         server.createContext("/invoke", guarded(this::invoke));
         server.createContext("/env/", guarded(new RuntimeApi(host.factory())::handle));
         server.createContext("/_host/status", guarded(this::status));
         host.factory().serveAt(port());
         server.start();
+    }
+
+    private static InetAddress loopback() {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** The port it listens on. */
@@ -115,7 +126,8 @@ public final class HostServer implements AutoCloseable {
         String random = UUID.randomUUID().toString().replace("-", "");
         String seconds = HexFormat.of().toHexDigits((int) clock.instant().getEpochSecond());
         return "Root=1-%s-%s;Parent=%s;Sampled=0"
-                .formatted(seconds, random.substring(0, 24), random.substring(16).toLowerCase(Locale.ROOT));
+                .formatted(
+                        seconds, random.substring(0, 24), random.substring(16).toLowerCase(Locale.ROOT));
     }
 
     private void status(HttpExchange exchange) throws IOException {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * @param event the JSON handed to the handler
  * @param outcome completed once
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Invocation(
         String requestId,
         String functionArn,
@@ -28,6 +29,7 @@ record Invocation(
          *
          * @param payload the JSON it returned
          */
+        @SuppressWarnings("ArrayRecordComponent")
         record Answered(byte[] payload) implements Outcome {}
 
         /**
@@ -37,6 +39,7 @@ record Invocation(
          * @param message one sentence
          * @param payload the whole error as JSON
          */
+        @SuppressWarnings("ArrayRecordComponent")
         record Failed(String type, String message, byte[] payload) implements Outcome {
             static Failed of(String type, String message) {
                 return new Failed(type, message, Json.error(type, message));

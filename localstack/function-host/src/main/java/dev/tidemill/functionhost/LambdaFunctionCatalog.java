@@ -43,16 +43,15 @@ final class LambdaFunctionCatalog implements FunctionCatalog {
                 found.memorySize() == null ? 128 : found.memorySize(),
                 function.concurrency() == null ? null : function.concurrency().reservedConcurrentExecutions(),
                 found.environment() == null ? Map.of() : found.environment().variables(),
-                new Archive(
-                        found.codeSha256(), URI.create(function.code().location())),
+                new Archive(found.codeSha256(), URI.create(function.code().location())),
                 archives);
     }
 
     private Archive layer(String versionArn) {
         return layers.computeIfAbsent(versionArn, arn -> {
             int colon = arn.lastIndexOf(':');
-            var layer = lambda.getLayerVersion(request -> request.layerName(arn.substring(0, colon))
-                    .versionNumber(Long.valueOf(arn.substring(colon + 1))));
+            var layer = lambda.getLayerVersion(request ->
+                    request.layerName(arn.substring(0, colon)).versionNumber(Long.valueOf(arn.substring(colon + 1))));
             return new Archive(
                     layer.content().codeSha256(), URI.create(layer.content().location()));
         });

@@ -47,7 +47,18 @@ public record PoolStatus(
      * @param since since when it is in this state
      */
     public record ProcessStatus(
-            long pid, String id, String state, int served, long residentMb, Instant startedAt, Instant since) {}
+            long pid, String id, String state, int served, long residentMb, Instant startedAt, Instant since) {
+        static ProcessStatus of(Sandbox sandbox) {
+            return new ProcessStatus(
+                    sandbox.process.pid(),
+                    sandbox.id,
+                    sandbox.state.name(),
+                    sandbox.served,
+                    sandbox.measure() >> 20,
+                    sandbox.startedAt,
+                    sandbox.since);
+        }
+    }
 
     ObjectNode json() {
         ObjectNode json = Json.object()

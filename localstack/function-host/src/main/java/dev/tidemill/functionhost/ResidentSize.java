@@ -18,8 +18,7 @@ final class ResidentSize {
     /** Bytes; empty when the process has ended or there is no {@code /proc}. */
     static OptionalLong of(long pid) {
         try {
-            for (String line :
-                    Files.readAllLines(Path.of("/proc/" + pid + "/status"), StandardCharsets.ISO_8859_1)) {
+            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"), StandardCharsets.ISO_8859_1)) {
                 if (line.startsWith("VmRSS:")) {
                     String kilobytes = line.substring(6, line.length() - 2).strip();
                     return OptionalLong.of(Long.parseLong(kilobytes) * 1024);

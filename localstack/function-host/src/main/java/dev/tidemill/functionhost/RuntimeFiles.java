@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every function's JVM is given beside its own code.
  *
+ * @param folder where the files lie
  * @param classPath the tether, then AWS's runtime interface client and what it needs
  * @param nativeClient the client's native library, unpacked once because the client itself would rewrite one shared
  *     file under running processes; null where AWS publishes none, there a Java client takes its place
  */
-record RuntimeFiles(List<Path> classPath, @Nullable Path nativeClient) {
+record RuntimeFiles(
+        Path folder, List<Path> classPath, @Nullable Path nativeClient) {
     private static final String JAVA_CLIENT =
             "com/amazonaws/services/lambda/runtime/api/client/runtimeapi/NativeClient";
 
@@ -41,12 +43,15 @@ record RuntimeFiles(List<Path> classPath, @Nullable Path nativeClient) {
         Files.createDirectories(folder);
         Path library = linux ? nativeLibrary(folder) : null;
         List<Path> jars = new ArrayList<>();
-        jars.add(library == null ? jar(folder.resolve("tether-java-client.jar"), true) : jar(folder.resolve("tether.jar"), false));
+        jars.add(
+                library == null
+                        ? jar(folder.resolve("tether-java-client.jar"), true)
+                        : jar(folder.resolve("tether.jar"), false));
         jars.add(locationOf(AWSLambda.class));
         jars.add(locationOf(Context.class));
         jars.add(locationOf(named("com.amazonaws.services.lambda.runtime.serialization.PojoSerializer")));
         jars.add(locationOf(named("software.amazon.awssdk.utilslite.SdkInternalThreadLocal")));
-        return new RuntimeFiles(jars, library);
+        return new RuntimeFiles(folder, jars, library);
     }
 
     private static Path nativeLibrary(Path folder) throws IOException {

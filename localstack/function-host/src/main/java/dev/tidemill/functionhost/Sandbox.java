@@ -1,12 +1,14 @@
 package dev.tidemill.functionhost;
 
 import dev.tidemill.functionhost.Invocation.Outcome.Failed;
+import dev.tidemill.processlogs.ProcessLogs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -36,17 +38,21 @@ final class Sandbox {
 
     State state = State.STARTING;
 
-    @Nullable Invocation current;
+    @Nullable
+    Invocation current;
 
-    @Nullable Failed causeOfDeath;
+    @Nullable
+    Failed causeOfDeath;
 
-    @Nullable CompletableFuture<@Nullable Invocation> next;
+    @Nullable
+    CompletableFuture<@Nullable Invocation> next;
 
     Instant since;
     int served;
     long peakBytes;
 
-    @Nullable Instant readyAt;
+    @Nullable
+    Instant readyAt;
 
     Sandbox(
             String id,
@@ -65,7 +71,7 @@ final class Sandbox {
     }
 
     /** Reads the process's output to its end; runs on a thread of its own. */
-    void pump(String function, LogSink logs, java.time.InstantSource clock) {
+    void pump(String function, ProcessLogs logs, java.time.InstantSource clock) {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -98,5 +104,15 @@ final class Sandbox {
         } catch (IOException gone) {
             return false;
         }
+    }
+
+    /** Lambda's line at the end of an invocation. */
+    String report(String requestId, int memoryMb, Instant now) {
+        Instant ready = readyAt;
+        String init = served == 1 && ready != null
+                ? " Init Duration: " + Duration.between(startedAt, ready).toMillis() + " ms"
+                : "";
+        return "REPORT RequestId: %s Duration: %d ms Memory Size: %d MB Max Memory Used: %d MB%s"
+                .formatted(requestId, Duration.between(since, now).toMillis(), memoryMb, peakBytes >> 20, init);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidemill.functionhost;
 
 import dev.tidemill.functionhost.FunctionVersion.Archive;
+import dev.tidemill.processlogs.ProcessLogs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class SandboxFactory {
     private final HostOptions options;
     private final CodeStore code;
     private final RuntimeFiles runtime;
-    private final LogSink logs;
+    private final ProcessLogs logs;
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
     private final Semaphore starts;
@@ -40,7 +41,7 @@ final class SandboxFactory {
     SandboxFactory(
             HostOptions options,
             RuntimeFiles runtime,
-            LogSink logs,
+            ProcessLogs logs,
             InstantSource clock,
             ScheduledExecutorService timers) {
         this.options = options;
@@ -68,7 +69,7 @@ final class SandboxFactory {
         return timers;
     }
 
-    LogSink logs() {
+    ProcessLogs logs() {
         return logs;
     }
 
@@ -78,7 +79,8 @@ final class SandboxFactory {
     }
 
     /** Who asks; null when no such process was started. A process may ask before its start is fully known here. */
-    @Nullable Entry find(String id) {
+    @Nullable
+    Entry find(String id) {
         CompletableFuture<Entry> entry = sandboxes.get(id);
         return entry == null ? null : entry.join();
     }
@@ -101,12 +103,12 @@ final class SandboxFactory {
         for (Archive layer : function.layers()) {
             layers.add(code.unpacked(layer));
         }
-        ChildCommand command = new ChildCommand(
-                Path.of(System.getProperty("java.home"), "bin", "java"), runtime, task, layers);
+        ChildCommand command =
+                new ChildCommand(Path.of(System.getProperty("java.home"), "bin", "java"), runtime, task, layers);
         String id = UUID.randomUUID().toString().replace("-", "");
-        String stream = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-                        .toString()
-                        .replace('-', '/') + "/[" + function.version() + "]" + id;
+        String stream =
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString().replace('-', '/') + "/["
+                        + function.version() + "]" + id;
         Path temporary = Files.createDirectories(options.home().resolve("tmp").resolve(id));
         Path crashes = Files.createDirectories(options.home().resolve("crashes"));
         Path archive = archiveOf(function, command);
@@ -140,8 +142,10 @@ final class SandboxFactory {
 
     /** One archive for all processes with the same classes and JVM. */
     private Path archiveOf(FunctionVersion function, ChildCommand command) throws IOException {
-        String key = command.classPath() + Runtime.version()
-                + function.environment().getOrDefault("JAVA_TOOL_OPTIONS", "") + function.handler();
+        String key = command.classPath()
+                + Runtime.version()
+                + function.environment().getOrDefault("JAVA_TOOL_OPTIONS", "")
+                + function.handler();
         String name = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .replace("-", "");

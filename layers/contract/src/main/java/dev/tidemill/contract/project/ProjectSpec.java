@@ -2,6 +2,7 @@ package dev.tidemill.contract.project;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tidemill.contract.Json;
 import dev.tidemill.core.Span;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -165,7 +166,16 @@ public record ProjectSpec(
             Map<String, String> columns,
             String join,
             @Nullable String time,
-            @Nullable Span ttl) {}
+            @Nullable Span ttl) {
+        /**
+         * The version of the view's definition: the first 16 digits of the hash of its canonical JSON. Part of the key of
+         * every online item, so that values of an older definition are never read.
+         */
+        @JsonIgnore
+        public String version() {
+            return Json.hash(this).substring(0, 16);
+        }
+    }
 
     /** A feature computed from the request and other features by a CEL expression; null in gives null out. */
     public record OnDemandSpec(ColumnType type, String expression) {}

@@ -1,6 +1,10 @@
 package dev.tidemill.core.tracking;
 
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.ProblemException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,5 +36,134 @@ public record Run(
         metrics = Map.copyOf(metrics);
         params = Map.copyOf(params);
         tags = Map.copyOf(tags);
+    }
+
+    /** The tag that mirrors a run's name, whichever of both is set. */
+    public static final String NAME_TAG = "mlflow.runName";
+
+    private static final Comparator<Metric> NEWEST = Comparator.comparingLong(Metric::step)
+            .thenComparingLong(Metric::timestamp)
+            .thenComparingDouble(metric -> Double.isNaN(metric.value()) ? 0 : metric.value());
+
+    /**
+     * This run with more logged.
+     *
+     * @throws ProblemException {@code INVALID_PARAMETER_VALUE} when a param would change or the run is deleted
+     */
+    public Run logged(Collection<Metric> points, Map<String, String> newParams, Map<String, String> newTags) {
+        requireActive();
+        Map<String, String> allParams = new HashMap<>(params);
+        newParams.forEach((key, value) -> {
+            String old = allParams.putIfAbsent(key, value);
+            if (old != null && !old.equals(value)) {
+                throw new ProblemException(
+                        "INVALID_PARAMETER_VALUE",
+                        "Changing param values is not allowed. Param with key='" + key
+                                + "' was already logged with value='" + old + "' for run ID='" + id
+                                + "'. Attempted logging new value '" + value + "'.");
+            }
+        });
+        Map<String, Metric> latest = new HashMap<>(metrics);
+        for (Metric point : points) {
+            latest.merge(point.key(), point, (a, b) -> NEWEST.compare(a, b) >= 0 ? a : b);
+        }
+        Map<String, String> allTags = new HashMap<>(tags);
+        allTags.putAll(newTags);
+        return new Run(
+                workspace,
+                id,
+                experimentId,
+                newTags.getOrDefault(NAME_TAG, name),
+                user,
+                status,
+                startTime,
+                endTime,
+                artifactUri,
+                active,
+                latest,
+                allParams,
+                allTags);
+    }
+
+    /**
+     * This run with another status, end or name; null keeps what is.
+     *
+     * @throws ProblemException {@code INVALID_PARAMETER_VALUE} when the run is deleted
+     */
+    public Run updated(@Nullable String newStatus, @Nullable Long newEndTime, @Nullable String newName) {
+        requireActive();
+        Map<String, String> allTags = new HashMap<>(tags);
+        if (newName != null) {
+            allTags.put(NAME_TAG, newName);
+        }
+        return new Run(
+                workspace,
+                id,
+                experimentId,
+                newName == null ? name : newName,
+                user,
+                newStatus == null ? status : newStatus,
+                startTime,
+                newEndTime == null ? endTime : newEndTime,
+                artifactUri,
+                active,
+                metrics,
+                params,
+                allTags);
+    }
+
+    /**
+     * This run without a tag.
+     *
+     * @throws ProblemException {@code RESOURCE_DOES_NOT_EXIST} when it has no such tag, {@code INVALID_PARAMETER_VALUE}
+     *     when the run is deleted
+     */
+    public Run withoutTag(String key) {
+        requireActive();
+        if (!tags.containsKey(key)) {
+            throw new ProblemException("RESOURCE_DOES_NOT_EXIST", "No tag with name: " + key + " in run with id " + id);
+        }
+        Map<String, String> remaining = new HashMap<>(tags);
+        remaining.remove(key);
+        return new Run(
+                workspace,
+                id,
+                experimentId,
+                name,
+                user,
+                status,
+                startTime,
+                endTime,
+                artifactUri,
+                active,
+                metrics,
+                params,
+                remaining);
+    }
+
+    /** This run, deleted or restored. */
+    public Run withActive(boolean newActive) {
+        return new Run(
+                workspace,
+                id,
+                experimentId,
+                name,
+                user,
+                status,
+                startTime,
+                endTime,
+                artifactUri,
+                newActive,
+                metrics,
+                params,
+                tags);
+    }
+
+    private void requireActive() {
+        if (!active) {
+            throw new ProblemException(
+                    "INVALID_PARAMETER_VALUE",
+                    "The run " + id + " must be in the 'active' state. Current state is deleted.");
+        }
     }
 }

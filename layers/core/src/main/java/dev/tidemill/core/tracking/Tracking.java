@@ -30,7 +30,44 @@ public interface Tracking {
     /** All experiments, newest first. */
     List<Experiment> experiments(Workspace workspace);
 
-    /** Stores a new run. */
+    /**
+     * Gives an experiment another name.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such
+     *     experiment, {@code RESOURCE_ALREADY_EXISTS} when the name is taken, {@code INVALID_STATE} when it is deleted
+     */
+    void renameExperiment(Workspace workspace, String id, String name);
+
+    /**
+     * Deletes an experiment and with it all its runs, in one step.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is none or it is
+     *     deleted, {@code INVALID_PARAMETER_VALUE} for the default experiment
+     */
+    void deleteExperiment(Workspace workspace, String id);
+
+    /**
+     * Restores a deleted experiment and all its runs, in one step.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is none or it is not
+     *     deleted
+     */
+    void restoreExperiment(Workspace workspace, String id);
+
+    /**
+     * Sets a tag of an experiment.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such
+     *     experiment, {@code INVALID_PARAMETER_VALUE} when it is deleted
+     */
+    void tagExperiment(Workspace workspace, String id, String key, String value);
+
+    /**
+     * Stores a new run, once: when one of this id exists, that one is returned and nothing is written.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such
+     *     experiment, {@code INVALID_PARAMETER_VALUE} when it is deleted
+     */
     Run createRun(Run run);
 
     /** A run, also a deleted one; empty when there is none. */
@@ -51,10 +88,31 @@ public interface Tracking {
             Workspace workspace, String runId, @Nullable String status, @Nullable Long endTime, @Nullable String name);
 
     /**
+     * Deletes a run, so that it can be restored; does nothing when it is deleted.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such run
+     */
+    void deleteRun(Workspace workspace, String runId);
+
+    /**
+     * Restores a deleted run; does nothing when it is not deleted.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such run
+     */
+    void restoreRun(Workspace workspace, String runId);
+
+    /**
+     * Removes a tag of a run.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such run or tag
+     */
+    void deleteTag(Workspace workspace, String runId, String key);
+
+    /**
      * Adds metrics, params and tags in this order: params are checked before anything is written.
      *
-     * @throws dev.tidemill.core.failure.ProblemException {@code INVALID_PARAMETER_VALUE} when a param would change,
-     *     {@code RESOURCE_DOES_NOT_EXIST} when there is no such run
+     * @throws dev.tidemill.core.failure.ProblemException {@code INVALID_PARAMETER_VALUE} when a param would change or
+     *     the run is deleted, {@code RESOURCE_DOES_NOT_EXIST} when there is no such run
      */
     void log(
             Workspace workspace,
@@ -64,7 +122,7 @@ public interface Tracking {
             Map<String, String> tags);
 
     /**
-     * The points of one metric in the order they were logged.
+     * The points of one metric in the order they were logged; empty when there are none.
      *
      * @param offset of the first point to return
      * @param limit most points to return

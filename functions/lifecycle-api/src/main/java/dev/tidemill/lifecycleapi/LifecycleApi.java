@@ -1,0 +1,66 @@
+package dev.tidemill.lifecycleapi;
+
+import dev.tidemill.lifecycleapi.execution.CancelExecution;
+import dev.tidemill.lifecycleapi.execution.ExecutionJson;
+import dev.tidemill.lifecycleapi.execution.RequestWork;
+import dev.tidemill.lifecycleapi.execution.StartExecution;
+import dev.tidemill.lifecycleapi.http.HttpDoor;
+import dev.tidemill.lifecycleapi.http.Idempotency;
+import dev.tidemill.lifecycleapi.http.Router;
+import dev.tidemill.lifecycleapi.lineage.TraceLineage;
+import dev.tidemill.lifecycleapi.project.DescribeDatasets;
+import dev.tidemill.lifecycleapi.project.LoadProject;
+import dev.tidemill.lifecycleapi.project.PrepareUpload;
+import dev.tidemill.lifecycleapi.project.PushProject;
+import dev.tidemill.lifecycleapi.project.ReadOnlineFeatures;
+import dev.tidemill.lifecycleapi.route.DatasetRoutes;
+import dev.tidemill.lifecycleapi.route.ExecutionRoutes;
+import dev.tidemill.lifecycleapi.route.ModelRoutes;
+import dev.tidemill.lifecycleapi.route.ProjectRoutes;
+import dev.tidemill.lifecycleapi.route.RootRoutes;
+import dev.tidemill.lifecycleapi.route.WorkRoutes;
+
+/** Puts routes, use cases and ports together. */
+final class LifecycleApi {
+    private LifecycleApi() {}
+
+    static HttpDoor door(Ports ports, String stateMachinePrefix, String version) {
+        return new HttpDoor(
+                router(ports, stateMachinePrefix, version), new Idempotency(ports.idempotency(), ports.clock()));
+    }
+
+    static Router router(Ports ports, String stateMachinePrefix, String version) {
+        LoadProject load = new LoadProject(ports.projects(), ports.artifacts());
+        ExecutionJson json = new ExecutionJson(stateMachinePrefix);
+        StartExecution start = new StartExecution(ports.executions(), ports.machines(), ports.ids(), ports.clock());
+        Router router = new Router();
+        new RootRoutes(version).addTo(router);
+        new ProjectRoutes(
+                        ports.projects(),
+                        load,
+                        new PushProject(ports.projects(), ports.artifacts(), ports.checks(), ports.clock()))
+                .addTo(router);
+        new DatasetRoutes(
+                        load,
+                        new PrepareUpload(ports.lake()),
+                        new DescribeDatasets(ports.ledger(), ports.executions(), ports.lake()),
+                        new ReadOnlineFeatures(ports.features()),
+                        ports.clock())
+                .addTo(router);
+        new WorkRoutes(new RequestWork(load, ports.registry(), ports.lake(), start), json).addTo(router);
+        new ExecutionRoutes(
+                        ports.executions(),
+                        new CancelExecution(ports.executions(), ports.machines(), ports.tokens(), ports.clock()),
+                        ports.machines(),
+                        ports.triggers(),
+                        load,
+                        ports.artifacts(),
+                        json)
+                .addTo(router);
+        new ModelRoutes(
+                        ports.registry(),
+                        new TraceLineage(ports.predictions(), ports.registry(), ports.executions(), ports.ledger()))
+                .addTo(router);
+        return router;
+    }
+}

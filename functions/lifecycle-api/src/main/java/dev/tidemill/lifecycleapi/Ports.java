@@ -1,0 +1,34 @@
+package dev.tidemill.lifecycleapi;
+
+import dev.tidemill.core.IdSource;
+import dev.tidemill.core.feature.OnlineStore;
+import dev.tidemill.core.ingestion.IngestionLedger;
+import dev.tidemill.core.lifecycle.Executions;
+import dev.tidemill.core.lifecycle.IdempotencyStore;
+import dev.tidemill.core.lifecycle.Projects;
+import dev.tidemill.core.lifecycle.Triggers;
+import dev.tidemill.core.registry.Registry;
+import dev.tidemill.core.storage.ObjectStore;
+import dev.tidemill.core.training.TaskTokens;
+import dev.tidemill.core.workflow.StateMachines;
+import dev.tidemill.lifecycleapi.lineage.PredictionLog;
+import dev.tidemill.lifecycleapi.project.ProjectChecks;
+import java.time.InstantSource;
+
+/** Everything outside that the HTTP door reaches. */
+record Ports(
+        Projects projects,
+        Executions executions,
+        Triggers triggers,
+        IdempotencyStore idempotency,
+        TaskTokens tokens,
+        IngestionLedger ledger,
+        Registry registry,
+        OnlineStore features,
+        ObjectStore lake,
+        ObjectStore artifacts,
+        StateMachines machines,
+        PredictionLog predictions,
+        ProjectChecks checks,
+        IdSource ids,
+        InstantSource clock) {}

@@ -1,0 +1,26 @@
+package dev.tidemill.lifecycleapi.http;
+
+import dev.tidemill.contract.Json;
+import java.util.Map;
+
+/**
+ * An answer.
+ *
+ * @param body JSON
+ * @param headers beside those that every answer has
+ */
+public record Response(int status, String body, Map<String, String> headers) {
+    public Response {
+        headers = Map.copyOf(headers);
+    }
+
+    /** An answer with a value as its JSON. */
+    public static Response of(int status, Object value) {
+        return new Response(status, Json.write(value), Map.of());
+    }
+
+    /** Status 200 with a value as its JSON. */
+    public static Response ok(Object value) {
+        return of(200, value);
+    }
+}

@@ -1,0 +1,5 @@
+/** Pushing, checking and loading projects. */
+@NullMarked
+package dev.tidemill.lifecycleapi.project;
+
+import org.jspecify.annotations.NullMarked;

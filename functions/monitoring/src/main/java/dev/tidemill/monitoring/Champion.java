@@ -1,0 +1,58 @@
+package dev.tidemill.monitoring;
+
+import dev.tidemill.contract.Json;
+import dev.tidemill.contract.model.ModelManifest;
+import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.Problem;
+import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.core.registry.ModelVersion;
+import dev.tidemill.core.registry.Registry;
+import dev.tidemill.core.storage.ObjectStore;
+import dev.tidemill.learning.EncoderState;
+import dev.tidemill.learning.ModelBundle;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** The version that is watched, with its bundle. */
+record Champion(ModelVersion version, ModelManifest manifest, ModelBundle bundle) {
+    private static final String ALIAS = "champion";
+    private static final String ENCODER = "encoder.json";
+
+    /** What encoding learnt: the categories that are known. */
+    EncoderState encoder() {
+        byte[] content = bundle.files().getOrDefault(ENCODER, new byte[0]);
+        return Json.read(new String(content, StandardCharsets.UTF_8), EncoderState.class);
+    }
+
+    /** Finds versions and loads their bundles. */
+    record Finder(Registry registry, ObjectStore artifacts) {
+        /** The version that the alias {@code champion} names; empty when there is none. */
+        Optional<Champion> current(Workspace workspace, String model) {
+            return registry.byAlias(workspace, model, ALIAS).map(this::load);
+        }
+
+        /**
+         * A version that was found before.
+         *
+         * @throws ProblemException {@code NO_SUCH_VERSION} when it is gone
+         */
+        Champion version(Workspace workspace, String model, int number) {
+            return registry.version(workspace, model, number)
+                    .map(this::load)
+                    .orElseThrow(() -> new ProblemException(
+                            "NO_SUCH_VERSION",
+                            "The model '" + model + "' has no version " + number + ".",
+                            List.of(new Problem.Detail(
+                                    "version", Integer.toString(number), "a version of model " + model))));
+        }
+
+        private Champion load(ModelVersion version) {
+            ModelManifest manifest = Json.read(version.manifest(), ModelManifest.class);
+            String folder = version.bundleKey() + "/";
+            ModelBundle bundle = ModelBundle.load(
+                    file -> artifacts.read(folder + file).orElse(null), manifest.bundleSha256());
+            return new Champion(version, manifest, bundle);
+        }
+    }
+}

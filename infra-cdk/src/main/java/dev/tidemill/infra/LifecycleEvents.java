@@ -1,0 +1,129 @@
+package dev.tidemill.infra;
+
+import dev.tidemill.infra.function.DeployedFunction;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.lambda.CfnEventInvokeConfig;
+import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.lambda.Function;
+import software.constructs.Construct;
+
+/** Which events reach which function, how often they are tried again, and where they end. */
+final class LifecycleEvents extends Construct {
+    private static final int CAPTURED_AT_ONCE = 2;
+    private static final int HOUR = 3600;
+
+    private final LifecycleQueues queues;
+    private final Map<DeployedFunction, Function> functions;
+
+    LifecycleEvents(
+            Construct scope,
+            EventBus bus,
+            LifecycleQueues queues,
+            Map<DeployedFunction, Function> functions,
+            String outboxStreamArn) {
+        super(scope, "Events");
+        this.queues = queues;
+        this.functions = functions;
+        captured();
+        outbox(outboxStreamArn);
+        rule(
+                Rule.Builder.create(this, "Decide")
+                        .ruleName("tidemill-trigger")
+                        .description("Events that may start an execution")
+                        .eventBus(bus)
+                        .eventPattern(EventPattern.builder()
+                                .detailType(List.of("DatasetIngested", "LabelsArrived", "ModelRegistered"))
+                                .build())
+                        .build(),
+                DeployedFunction.TRIGGER);
+        rule(
+                Rule.Builder.create(this, "JobEnded")
+                        .ruleName("tidemill-job-state")
+                        .description("Training jobs that ended")
+                        .eventPattern(EventPattern.builder()
+                                .source(List.of("aws.batch"))
+                                .detailType(List.of("Batch Job State Change"))
+                                .detail(new TreeMap<>(Map.of(
+                                        "jobQueue",
+                                        List.of(
+                                                Map.of("suffix", ":job-queue/" + TrainingStack.CPU_QUEUE),
+                                                Map.of("suffix", ":job-queue/" + TrainingStack.GPU_QUEUE)),
+                                        "status",
+                                        List.of("SUCCEEDED", "FAILED"))))
+                                .build())
+                        .build(),
+                DeployedFunction.JOB_STATE);
+    }
+
+    private Function function(DeployedFunction function) {
+        return Objects.requireNonNull(functions.get(function));
+    }
+
+    private void captured() {
+        CfnEventSourceMapping.Builder.create(this, "Captured")
+                .functionName(function(DeployedFunction.CAPTURE).getFunctionArn())
+                .eventSourceArn(queues.capture().getQueueArn())
+                .batchSize(100)
+                .maximumBatchingWindowInSeconds(5)
+                .functionResponseTypes(List.of("ReportBatchItemFailures"))
+                .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
+                        .maximumConcurrency(CAPTURED_AT_ONCE)
+                        .build())
+                .build();
+    }
+
+    /** Only new events of the outbox are handed over, one batch of a shard at a time, so that their order is kept. */
+    private void outbox(String streamArn) {
+        CfnEventSourceMapping.Builder.create(this, "Outbox")
+                .functionName(function(DeployedFunction.PUBLISH).getFunctionArn())
+                .eventSourceArn(streamArn)
+                .startingPosition("TRIM_HORIZON")
+                .batchSize(25)
+                .parallelizationFactor(1)
+                .bisectBatchOnFunctionError(true)
+                .maximumRetryAttempts(10)
+                .maximumRecordAgeInSeconds(12 * HOUR)
+                .functionResponseTypes(List.of("ReportBatchItemFailures"))
+                .filterCriteria(CfnEventSourceMapping.FilterCriteriaProperty.builder()
+                        .filters(List.of(CfnEventSourceMapping.FilterProperty.builder()
+                                .pattern(
+                                        "{\"eventName\":[\"INSERT\"],\"dynamodb\":{\"Keys\":{\"sk\":{\"S\":[\"event\"]}}}}")
+                                .build()))
+                        .build())
+                .destinationConfig(CfnEventSourceMapping.DestinationConfigProperty.builder()
+                        .onFailure(CfnEventSourceMapping.OnFailureProperty.builder()
+                                .destination(queues.outboxFailures().getQueueArn())
+                                .build())
+                        .build())
+                .build();
+    }
+
+    /** The dead-letter queue takes what EventBridge could not deliver, the failure destination what the function threw. */
+    private void rule(Rule rule, DeployedFunction name) {
+        Function target = function(name);
+        rule.addTarget(LambdaFunction.Builder.create(target)
+                .deadLetterQueue(queues.eventFailures())
+                .retryAttempts(10)
+                .maxEventAge(Duration.hours(2))
+                .build());
+        CfnEventInvokeConfig.Builder.create(this, name.word() + "-async")
+                .functionName(target.getFunctionName())
+                .qualifier("$LATEST")
+                .maximumRetryAttempts(2)
+                .maximumEventAgeInSeconds(HOUR)
+                .destinationConfig(CfnEventInvokeConfig.DestinationConfigProperty.builder()
+                        .onFailure(CfnEventInvokeConfig.OnFailureProperty.builder()
+                                .destination(queues.eventFailures().getQueueArn())
+                                .build())
+                        .build())
+                .build();
+    }
+}

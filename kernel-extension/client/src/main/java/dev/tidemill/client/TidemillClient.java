@@ -1,0 +1,256 @@
+package dev.tidemill.client;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A typed client of one Tidemill: immutable, blocking, safe for use by several threads. Everything it is asked to do is
+ * one HTTP request or a few; long work answers with its {@link Execution}, for which {@link #await} waits.
+ *
+ * <pre>{@code
+ * TidemillClient tidemill = TidemillClient.at(URI.create("http://127.0.0.1:4566/..."));
+ * Execution training = tidemill.project("flight-delays").train(Training.asOf(now));
+ * tidemill.await(training, progress -> System.out.println(progress.state())).orThrow();
+ * }</pre>
+ *
+ * <p>Every method throws {@link TidemillException} when the API refuses, fails or cannot be reached.
+ */
+public final class TidemillClient {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final ApiConnection connection;
+    private final InstantSource clock;
+
+    TidemillClient(ApiConnection connection, InstantSource clock) {
+        this.connection = connection;
+        this.clock = clock;
+    }
+
+    /**
+     * A client of the workspace {@code default} of the API at an address, unsigned, with 60 seconds for each request.
+     *
+     * @param address of the API, without {@code /v1}
+     */
+    public static TidemillClient at(URI address) {
+        String text = address.toString();
+        URI base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        if (base.getScheme() == null || base.getHost() == null) {
+            throw TidemillException.invalidInput(
+                    "'" + address + "' is no address of an API: expected one such as http://127.0.0.1:4566/api");
+        }
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
+        return new TidemillClient(
+                new ApiConnection(http, base, "default", RequestSigner.NONE, Duration.ofSeconds(60), Thread::sleep),
+                InstantSource.system());
+    }
+
+    /** A client of another workspace of the same API. */
+    public TidemillClient inWorkspace(String workspace) {
+        return with(workspace, connection.signer(), connection.timeout());
+    }
+
+    /** A client that signs what it sends. */
+    public TidemillClient signedBy(RequestSigner signer) {
+        return with(connection.workspace(), signer, connection.timeout());
+    }
+
+    /** A client that waits so long for one answer. */
+    public TidemillClient withTimeout(Duration timeout) {
+        return with(connection.workspace(), connection.signer(), timeout);
+    }
+
+    private TidemillClient with(String workspace, RequestSigner signer, Duration timeout) {
+        return new TidemillClient(
+                new ApiConnection(connection.http(), connection.base(), workspace, signer, timeout, connection.pause()),
+                clock);
+    }
+
+    /** The address it speaks to. */
+    public URI address() {
+        return connection.base();
+    }
+
+    /** The name, version and workspace of what answers. */
+    public ServiceInfo info() {
+        Document json = connection.get("/v1");
+        return new ServiceInfo(
+                json.at("name").text(""),
+                json.at("version").text(""),
+                json.at("workspace").text(""));
+    }
+
+    /** The names of the workspace's projects. */
+    public List<String> projects() {
+        return list(connection.get("/v1/projects"), "projects").stream()
+                .map(project -> project.at("name").text())
+                .toList();
+    }
+
+    /** One project, whether it exists yet or not; nothing is sent. */
+    public ProjectClient project(String name) {
+        return new ProjectClient(connection, name);
+    }
+
+    /** One registered model, whether it exists yet or not; nothing is sent. */
+    public ModelClient model(String name) {
+        return new ModelClient(connection, name);
+    }
+
+    /**
+     * Pushes a project folder: its {@code project.yaml} and every {@code .sql} file below it, with the git commit they
+     * are of. The same files again make no new revision.
+     *
+     * @throws TidemillException {@code INVALID_INPUT} when the folder has no readable project.yaml, {@code
+     *     INVALID_PROJECT} with every place that is wrong
+     */
+    public PushedRevision push(Path folder) {
+        return push(folder, yaml -> yaml);
+    }
+
+    /**
+     * Pushes a project folder with another project.yaml than the one that lies there, which counts as differing from
+     * the commit.
+     *
+     * @param change from the text of the folder's project.yaml to the text to push; must not rename the project
+     */
+    public PushedRevision push(Path folder, UnaryOperator<String> change) {
+        ProjectFolder folderFiles = ProjectFolder.read(folder);
+        GitState git = GitState.of(folder, folderFiles.files().keySet());
+        Map<String, String> files = new TreeMap<>(folderFiles.files());
+        files.computeIfPresent(ProjectFolder.YAML, (name, yaml) -> change.apply(yaml));
+        boolean changed = !files.equals(folderFiles.files());
+        return project(folderFiles.project()).push(files, git.commit(), git.dirty() || changed);
+    }
+
+    /** The registered models. */
+    public List<ModelInfo> models() {
+        return list(connection.get("/v1/models"), "models").stream()
+                .map(ModelInfo::of)
+                .toList();
+    }
+
+    /** An execution as it stands. */
+    public Execution execution(String id) {
+        return Execution.of(inner(connection.get("/v1/executions/" + ApiConnection.segment(id)), "execution"));
+    }
+
+    /** What its state machine did so far, in order. */
+    public List<HistoryEvent> history(String executionId) {
+        return list(connection.get("/v1/executions/" + ApiConnection.segment(executionId) + "/history"), "events")
+                .stream()
+                .map(HistoryEvent::of)
+                .toList();
+    }
+
+    /** Asks a running execution to end; it ends as CANCELLED some time after. */
+    public Execution cancel(String executionId) {
+        Document json =
+                connection.post("/v1/executions/" + ApiConnection.segment(executionId) + ":cancel", Map.of(), null);
+        Document execution = inner(json, "execution");
+        return execution.at("id").isPresent() ? Execution.of(execution) : execution(executionId);
+    }
+
+    /**
+     * Waits for an execution to end, however it ends, looking every 200 milliseconds at first and every two seconds
+     * later. Interrupting the thread ends the wait, not the execution.
+     *
+     * @return the ended execution; ask it {@link Execution#orThrow()}
+     * @throws TidemillException {@code INTERRUPTED}
+     */
+    public Execution await(Execution execution, ProgressListener listener) {
+        return await(execution.id(), Duration.ofHours(24), listener);
+    }
+
+    /**
+     * Waits for an execution to end, at most so long.
+     *
+     * @throws TidemillException {@code TIMED_OUT} when it still runs after that, {@code INTERRUPTED}
+     */
+    public Execution await(String executionId, Duration atMost, ProgressListener listener) {
+        Instant begin = clock.instant();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            Execution now = execution(executionId);
+            Duration elapsed = Duration.between(begin, clock.instant());
+            listener.onProgress(new ProgressListener.Progress(now, elapsed, state(now)));
+            if (!now.isRunning()) {
+                return now;
+            }
+            if (elapsed.compareTo(atMost) > 0) {
+                throw TidemillException.timedOut("The " + now.kind() + " " + executionId + " still runs after "
+                        + elapsed.toSeconds() + " seconds; it goes on without this wait.");
+            }
+            try {
+                connection.pause().lasting(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw TidemillException.interrupted("No longer waiting for the " + now.kind() + " " + executionId
+                        + ", which goes on without this wait.");
+            }
+            Duration longer = pause.multipliedBy(5).dividedBy(4);
+            pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        }
+    }
+
+    /** The state its state machine is in; empty where the history cannot be had, which never ends a wait. */
+    private String state(Execution execution) {
+        try {
+            List<HistoryEvent> events = new ArrayList<>(history(execution.id()));
+            for (HistoryEvent event : events.reversed()) {
+                if (!event.state().isEmpty()) {
+                    return event.state();
+                }
+            }
+            return "";
+        } catch (TidemillException e) {
+            if (e.code().equals("INTERRUPTED")) {
+                throw e;
+            }
+            return "";
+        }
+    }
+
+    /** The predictions of a batch scoring, as the bytes of its result file. */
+    public byte[] scoringResults(String executionId) {
+        Document json = connection.get("/v1/scorings/" + ApiConnection.segment(executionId) + "/results");
+        return connection.fetch(URI.create(json.at("url").text()));
+    }
+
+    /**
+     * Where a prediction comes from: model version, run, data snapshots, project revision, commit and executions.
+     *
+     * @param model that predicted; null when it is not known
+     */
+    public Lineage lineage(String predictionId, @Nullable String model) {
+        Map<String, String> query = new HashMap<>(Map.of("prediction", predictionId));
+        if (model != null) {
+            query.put("model", model);
+        }
+        return Lineage.of(connection.get("/v1/lineage", query));
+    }
+
+    /** A list that an answer holds under a name or is itself. */
+    static List<Document> list(Document json, String name) {
+        return json.isArray() ? json.elements() : json.at(name).elements();
+    }
+
+    /** The object that an answer holds under a name or is itself. */
+    static Document inner(Document json, String name) {
+        return json.at(name).isObject() ? json.at(name) : json;
+    }
+}

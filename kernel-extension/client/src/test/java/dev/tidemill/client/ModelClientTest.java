@@ -1,0 +1,114 @@
+package dev.tidemill.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ModelClientTest {
+    private static final String METADATA = """
+            {"name": "m", "versions": ["1"], "platform": "tidemill",
+             "inputs": [{"name": "carrier", "datatype": "BYTES", "shape": [-1]},
+                        {"name": "distance", "datatype": "INT64", "shape": [-1]}],
+             "outputs": [{"name": "probability", "datatype": "FP64", "shape": [-1]}]}""";
+
+    private FakeApi api;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = new FakeApi();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void predict_rows_areSentByColumnAndReadByRow() {
+        api.on("GET /v2/models/m", 200, METADATA).on("POST /v2/models/m/infer", 200, """
+                        {"model_name": "m", "model_version": "1",
+                         "parameters": {"feature_status": {"weather.visib": ["PRESENT", "STALE"]}},
+                         "outputs": [{"name": "probability", "datatype": "FP64", "shape": [2], "data": [0.25, 0.5]},
+                                     {"name": "prediction", "datatype": "BOOL", "shape": [2], "data": [false, true]},
+                                     {"name": "prediction_id", "datatype": "BYTES", "shape": [2], "data": ["P1", "P2"]}]}""");
+        Map<String, @Nullable Object> first = new LinkedHashMap<>();
+        first.put("carrier", "AA");
+        first.put("distance", 100);
+        first.put("weather.visib", 10);
+        Map<String, @Nullable Object> second = new LinkedHashMap<>();
+        second.put("carrier", "UA");
+        second.put("distance", null);
+
+        Predictions predictions = api.client().model("m").predict(List.of(first, second));
+
+        assertThat(api.only("POST /v2/models/m/infer").json()).isEqualTo(Document.parse("""
+                {"inputs": [
+                  {"name": "carrier", "shape": [2], "datatype": "BYTES", "data": ["AA", "UA"]},
+                  {"name": "distance", "shape": [2], "datatype": "INT64", "data": [100, null]},
+                  {"name": "weather.visib", "shape": [2], "datatype": "FP64", "data": [10, null]}]}"""));
+        assertThat(predictions.modelVersion()).isEqualTo("1");
+        assertThat(predictions.rows()).extracting(Predictions.Prediction::id).containsExactly("P1", "P2");
+        assertThat(predictions.rows().getLast().number("probability")).isEqualTo(0.5);
+        assertThat(predictions.rows().getFirst().outputs()).containsEntry("prediction", false);
+        assertThat(predictions
+                        .parameters()
+                        .at("feature_status", "weather.visib", "1")
+                        .text())
+                .isEqualTo("STALE");
+    }
+
+    @Test
+    void predict_noRow_isRefused() {
+        assertThatThrownBy(() -> api.client().model("m").predict(List.of())).hasMessageContaining("no row");
+        assertThat(api.requests()).isEmpty();
+    }
+
+    @Test
+    void predict_refused_isNotTriedAgain() {
+        api.on("GET /v2/models/m", 200, METADATA)
+                .on("POST /v2/models/m/infer", 503, Map.of("error", "busy"))
+                .on("POST /v2/models/m/infer", 200, "{}");
+
+        assertThatThrownBy(() -> api.client().model("m").predictOne(Map.of("carrier", "AA")))
+                .hasMessage("busy");
+    }
+
+    @Test
+    void versionsAndAliases_areRead() {
+        api.on("GET /v1/models", 200, Map.of("models", List.of(Map.of("name", "m", "aliases", Map.of("champion", 2)))))
+                .on(
+                        "GET /v1/models/m/versions/2",
+                        200,
+                        Map.of(
+                                "version",
+                                2,
+                                "manifest",
+                                Map.of(
+                                        "decision",
+                                        "pass",
+                                        "gates",
+                                        List.of(Map.of("metric", "log-loss")),
+                                        "card",
+                                        "# m")))
+                .on("GET /v1/models/m/aliases/champion", 200, Map.of("alias", "champion", "version", 2));
+
+        ModelClient model = api.client().model("m");
+
+        assertThat(api.client().models())
+                .singleElement()
+                .satisfies(m -> assertThat(m.aliases()).containsEntry("champion", 2));
+        ModelVersionInfo version = model.version(2);
+        assertThat(version.decision()).isEqualTo("pass");
+        assertThat(version.gates()).hasSize(1);
+        assertThat(version.card()).isEqualTo("# m");
+        assertThat(model.alias("champion")).isEqualTo(2);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tidemill.columnar;
+
+import dev.tidemill.columnar.Lake.TimeRange;
+import dev.tidemill.contract.project.ProjectSpec.ColumnType;
+import dev.tidemill.contract.project.ProjectSpec.DatasetSpec;
+import dev.tidemill.contract.project.ProjectSpec.Sql;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The datasets of a project as relations of a sandbox's database, each named as the dataset. Of rows with equal key and
+ * availability the one ingested last stands; a correction, which becomes available later, stands beside what it corrects.
+ */
+public final class Datasets {
+    private final Sandbox sandbox;
+    private final Map<String, DatasetSpec> specs;
+    private final Map<String, DatasetState> states = new LinkedHashMap<>();
+
+    /**
+     * @param specs the project's datasets by name
+     */
+    public Datasets(Sandbox sandbox, Map<String, DatasetSpec> specs) {
+        this.sandbox = sandbox;
+        this.specs = specs;
+    }
+
+    /**
+     * Brings one dataset in from the lake.
+     *
+     * @param range rows outside it may be left out; null for all
+     */
+    public void mount(Lake lake, DatasetId id, DatasetState state, @Nullable TimeRange range) {
+        List<Path> files = lake.download(id, state.snapshotId(), sandbox, range);
+        Map<String, ColumnType> columns = new LinkedHashMap<>(state.columns());
+        columns.putAll(Columns.META);
+        if (files.isEmpty()) {
+            mountRelation(state, "SELECT " + nulls(columns) + " WHERE false");
+            return;
+        }
+        String list = files.stream()
+                .map(file -> SqlText.literal(file.toString()))
+                .collect(Collectors.joining(", ", "[", "]"));
+        String source = "read_parquet(" + list + ", union_by_name = true)";
+        List<String> present = sandbox.query("DESCRIBE SELECT * FROM " + source, rows -> rows.getString(1));
+        String selected = columns.entrySet().stream()
+                .map(column -> present.contains(column.getKey())
+                        ? SqlText.name(column.getKey())
+                        : nulls(Map.of(column.getKey(), column.getValue())))
+                .collect(Collectors.joining(", "));
+        mountRelation(state, "SELECT " + selected + " FROM " + source);
+    }
+
+    /** Brings one dataset in as the rows of a query of ours, which has all columns of the state and the table's own. */
+    void mountRelation(DatasetState state, String query) {
+        String dataset = state.dataset();
+        DatasetSpec spec = specs.get(dataset);
+        if (spec == null) {
+            throw new IllegalArgumentException("the project has no dataset " + dataset);
+        }
+        String base = base(dataset);
+        sandbox.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(base + "_all") + " AS " + query);
+        String key = SqlText.names(spec.key()) + ", _available_at";
+        boolean repeated = !sandbox.query(
+                        "SELECT 1 FROM " + SqlText.name(base + "_all") + " GROUP BY " + key
+                                + " HAVING count(*) > 1 LIMIT 1",
+                        rows -> rows.getInt(1))
+                .isEmpty();
+        sandbox.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(base) + " AS SELECT * FROM "
+                + SqlText.name(base + "_all")
+                + (repeated
+                        ? " QUALIFY row_number() OVER (PARTITION BY " + key
+                                + " ORDER BY _ingested_at DESC, _ingestion_id DESC, _row_id DESC) = 1"
+                        : ""));
+        states.put(dataset, state);
+        show(dataset, false);
+    }
+
+    /** The datasets brought in, by name. */
+    public Map<String, DatasetState> states() {
+        return states;
+    }
+
+    /**
+     * Runs a project's SELECT into a new table while every outcome reads as null.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException when it cannot be run
+     */
+    void createMasked(String table, Sql sql) {
+        states.keySet().forEach(dataset -> show(dataset, true));
+        try {
+            create(table, sql);
+        } finally {
+            states.keySet().forEach(dataset -> show(dataset, false));
+        }
+    }
+
+    /**
+     * Runs a project's SELECT into a new table.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException when it cannot be run
+     */
+    void create(String table, Sql sql) {
+        SqlCheck check = SqlCheck.in(sandbox);
+        check.requireSelect(sql, states.keySet());
+        check.columnsOf(sql);
+        try (Statement run = sandbox.connection().createStatement()) {
+            run.execute("CREATE OR REPLACE TEMP TABLE " + SqlText.name(table) + " AS " + sql.text());
+        } catch (SQLException e) {
+            throw SqlErrors.problem(sql, e);
+        }
+    }
+
+    private void show(String dataset, boolean masked) {
+        DatasetSpec spec = specs.get(dataset);
+        DatasetState state = states.get(dataset);
+        if (spec == null || state == null) {
+            throw new IllegalStateException("dataset " + dataset + " is not mounted");
+        }
+        Map<String, ColumnType> outcomes = new LinkedHashMap<>(state.columns());
+        outcomes.keySet().retainAll(spec.outcomes());
+        String replace = masked && !outcomes.isEmpty() ? " REPLACE (" + nulls(outcomes) + ")" : "";
+        sandbox.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(dataset) + " AS SELECT *" + replace + " FROM "
+                + SqlText.name(base(dataset)));
+    }
+
+    private static String base(String dataset) {
+        return "__data_" + dataset;
+    }
+
+    private static String nulls(Map<String, ColumnType> columns) {
+        return columns.entrySet().stream()
+                .map(column ->
+                        "CAST(NULL AS " + ColumnTypes.duck(column.getValue()) + ") AS " + SqlText.name(column.getKey()))
+                .collect(Collectors.joining(", "));
+    }
+}

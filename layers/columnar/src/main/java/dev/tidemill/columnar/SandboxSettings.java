@@ -1,0 +1,18 @@
+package dev.tidemill.columnar;
+
+/**
+ * What one execution may use of the machine.
+ *
+ * @param memoryBytes most memory of DuckDB's, at least 64 MiB; beyond it queries spill to the execution's folder
+ * @param threads of DuckDB, at least 1
+ */
+public record SandboxSettings(long memoryBytes, int threads) {
+    private static final long SMALLEST = 64L << 20;
+
+    public SandboxSettings {
+        if (memoryBytes < SMALLEST || threads < 1) {
+            throw new IllegalArgumentException("sandbox of " + memoryBytes + " bytes and " + threads
+                    + " threads: expected at least " + SMALLEST + " bytes and 1 thread");
+        }
+    }
+}

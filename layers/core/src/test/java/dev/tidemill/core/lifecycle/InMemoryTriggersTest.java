@@ -1,0 +1,8 @@
+package dev.tidemill.core.lifecycle;
+
+class InMemoryTriggersTest extends TriggersSuite {
+    @Override
+    protected Triggers triggers() {
+        return new InMemoryTriggers();
+    }
+}

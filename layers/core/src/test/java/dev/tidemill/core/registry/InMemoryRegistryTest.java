@@ -1,0 +1,8 @@
+package dev.tidemill.core.registry;
+
+class InMemoryRegistryTest extends RegistrySuite {
+    @Override
+    protected Registry registry() {
+        return new InMemoryRegistry();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tidemill.core.storage;
+
+class InMemoryObjectStoreTest extends ObjectStoreSuite {
+    @Override
+    protected ObjectStore store() {
+        return new InMemoryObjectStore("artifacts");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.learning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.tidemill.e2e;
+
+import dev.tidemill.client.TidemillClient;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The local cloud that all system tests of one build share: started by the first that asks, stopped with the JVM. */
+public final class LocalCloud {
+    /** The repository. */
+    public static final Path ROOT =
+            Path.of(System.getProperty("tidemill.root", "../..")).toAbsolutePath().normalize();
+
+    private static final Path HOME = ROOT.resolve("tests/e2e/target/cloud");
+    private static @Nullable LocalCloud running;
+
+    private final Map<String, String> environment;
+
+    private LocalCloud(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The running cloud. */
+    public static synchronized LocalCloud get() {
+        LocalCloud cloud = running;
+        if (cloud == null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(LocalCloud::stop, "cloud-down"));
+            script("up", "--home", HOME.toString(), "--cloud-only", "--no-build", "--fresh", "--port", "0");
+            cloud = new LocalCloud(exports(script("env", "--home", HOME.toString())));
+            running = cloud;
+        }
+        return cloud;
+    }
+
+    /** Stops the cloud's processes; does nothing when none run. */
+    public static void stop() {
+        script("down", "--home", HOME.toString());
+    }
+
+    /** A client of the cloud's API. */
+    public TidemillClient client() {
+        return TidemillClient.at(api());
+    }
+
+    /** The address of the API, without a closing slash. */
+    public URI api() {
+        return URI.create(variable("TIDEMILL_API_URL"));
+    }
+
+    /** The address of the AWS services. */
+    public URI endpoint() {
+        return URI.create(variable("AWS_ENDPOINT_URL"));
+    }
+
+    /** The folder of the cloud's state and logs. */
+    public Path home() {
+        return HOME;
+    }
+
+    /** What {@code localstack/env} exports, by name. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Runs a command to its end with the cloud's exports, and returns the lines it printed. */
+    public List<String> run(Path folder, String... command) {
+        return execute(folder, environment, command);
+    }
+
+    private String variable(String name) {
+        String value = environment.get(name);
+        if (value == null) {
+            throw new IllegalStateException("localstack/env does not export " + name);
+        }
+        return value;
+    }
+
+    private static List<String> script(String name, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(ROOT.resolve("localstack/" + name).toString());
+        command.addAll(List.of(arguments));
+        return execute(ROOT, Map.of(), command.toArray(String[]::new));
+    }
+
+    private static List<String> execute(Path folder, Map<String, String> environment, String... command) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            List<String> lines = new ArrayList<>();
+            try (BufferedReader out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                for (String line = out.readLine(); line != null; line = out.readLine()) {
+                    lines.add(line);
+                    System.out.println(line);
+                }
+            }
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(
+                        String.join(" ", command) + " ended with " + status + ":\n" + String.join("\n", lines));
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static Map<String, String> exports(List<String> lines) {
+        Map<String, String> exports = new LinkedHashMap<>();
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            if (line.startsWith("export ") && equals > 0) {
+                String value = line.substring(equals + 1).strip();
+                exports.put(line.substring("export ".length(), equals), value.replaceAll("^['\"]|['\"]$", ""));
+            }
+        }
+        return exports;
+    }
+}
