@@ -6,6 +6,7 @@
     probe.py fingerprint PATH...         one hash over the content of the sources or files named
     probe.py functions FOLDER            the names of the functions in synthesized templates
     probe.py unproxied URL NAME...       deployed functions that are not among the names
+    probe.py deployed URL NAME...        exit status 0 if every function named is deployed
     probe.py functions-running URL       what the function host at URL runs, one line a function
     probe.py unzip ZIP FOLDER            unpacks
 """
@@ -82,12 +83,18 @@ def functions(folder):
                 print(name)
 
 
+def function_names(url):
+    with urllib.request.urlopen(f"{url}/2015-03-31/functions/?MaxItems=1000", timeout=10) as answer:
+        return {function["FunctionName"] for function in json.load(answer)["Functions"]}
+
+
 def unproxied(url, *names):
-    with urllib.request.urlopen(f"{url}/2015-03-31/functions/", timeout=10) as answer:
-        deployed = [function["FunctionName"] for function in json.load(answer)["Functions"]]
-    for name in deployed:
-        if name not in names:
-            print(name)
+    for name in sorted(function_names(url) - set(names)):
+        print(name)
+
+
+def deployed(url, *names):
+    return 0 if set(names) <= function_names(url) else 1
 
 
 def functions_running(url):
@@ -114,6 +121,7 @@ COMMANDS = {
     "fingerprint": fingerprint,
     "functions": functions,
     "unproxied": unproxied,
+    "deployed": deployed,
     "functions-running": functions_running,
     "unzip": unzip,
 }

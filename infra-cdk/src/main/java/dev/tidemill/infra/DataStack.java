@@ -17,6 +17,8 @@ import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
 import software.amazon.awscdk.services.ecr.CfnRepository;
 import software.amazon.awscdk.services.glue.CfnDatabase;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
@@ -67,12 +69,19 @@ public final class DataStack extends Stack {
     }
 
     private Key customerKey() {
-        return Key.Builder.create(this, "Key")
+        Key made = Key.Builder.create(this, "Key")
                 .alias("alias/tidemill")
                 .description("Tidemill: buckets, tables and queues")
                 .enableKeyRotation(true)
                 .removalPolicy(removal())
                 .build();
+        // EventBridge writes to the dead-letter queue as itself, not by a role.
+        made.addToResourcePolicy(PolicyStatement.Builder.create()
+                .principals(List.of(new ServicePrincipal("events.amazonaws.com")))
+                .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
+                .resources(List.of("*"))
+                .build());
+        return made;
     }
 
     private RemovalPolicy removal() {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param lines one a resource type, in the order of types
  */
 public record IdleBill(List<Line> lines) {
-    /** When the list prices were looked up. */
+    /** When the list prices were written down here; they are typed in, not fetched: check them before relying on one. */
     public static final String PRICES_OF = "2026-11";
 
     /** Resource types that cost nothing whatever they hold or however long they stand. */
@@ -69,7 +69,7 @@ public record IdleBill(List<Line> lines) {
             "AWS::Lambda::EventSourceMapping",
                     new Price(
                             "0.26",
-                            "Lambda asks the empty capture queue some 650,000 times a month, at 0.40 a million"),
+                            "five pollers that wait 20 s ask the empty capture queue 650,000 times a month, at 0.40 a million"),
             "AWS::Logs::LogGroup", new Price("0", "0.03 a GB kept"),
             "AWS::S3::Bucket", new Price("0", "0.023 a GB"),
             "AWS::SQS::Queue", new Price("0", "by the request"));

@@ -8,6 +8,7 @@ import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Tags;
+import software.amazon.awscdk.services.kms.Key;
 
 /** The CDK app: {@code TidemillData}, {@code TidemillLifecycle}, {@code TidemillApi} and {@code TidemillTraining}. */
 public final class TidemillApp {
@@ -46,6 +47,7 @@ public final class TidemillApp {
                             place,
                             TrainingStack.REPOSITORY + ":local",
                             settings.trackingUrl().orElse(""),
+                            data.key().map(Key::getKeyArn),
                             List.of())));
         }
         if (settings.trainerDigest().isEmpty()) {
@@ -60,7 +62,8 @@ public final class TidemillApp {
         return Optional.of(new TrainingStack(
                 app,
                 "TidemillTraining",
-                new TrainingStackProps(settings, place, image, api.baseUrl(), api.trackingRoutes())));
+                new TrainingStackProps(
+                        settings, place, image, api.baseUrl(), data.key().map(Key::getKeyArn), api.trackingRoutes())));
     }
 
     DataStack data() {

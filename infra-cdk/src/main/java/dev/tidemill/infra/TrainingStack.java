@@ -83,6 +83,7 @@ public final class TrainingStack extends Stack {
                 .writes(StoreBucket.ARTIFACTS, "w/*/executions/*", "w/*/models/*", "w/*/mlflow/*")
                 .reads(StoreTable.REGISTRY)
                 .tell("POWERTOOLS_SERVICE_NAME", "tidemill");
+        props.keyArn().ifPresent(key -> access.allow(List.of("kms:Decrypt", "kms:GenerateDataKey"), List.of(key)));
         if (!props.trackingRoutes().isEmpty()) {
             access.allow(List.of("execute-api:Invoke"), props.trackingRoutes());
         }

@@ -162,7 +162,7 @@ class LeastPrivilegeTest {
     @Test
     void trainer_hasNoPermissionOnStateMachines() {
         assertThat(actionsOf("JobRole")).noneMatch(action -> action.startsWith("states:"));
-        assertThat(actionsOf("JobRole")).contains("execute-api:Invoke");
+        assertThat(actionsOf("JobRole")).contains("execute-api:Invoke", "kms:Decrypt", "kms:GenerateDataKey");
     }
 
     @Test

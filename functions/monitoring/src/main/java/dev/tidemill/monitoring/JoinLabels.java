@@ -2,7 +2,6 @@ package dev.tidemill.monitoring;
 
 import dev.tidemill.columnar.Sandbox;
 import dev.tidemill.columnar.SandboxSettings;
-import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.MonitoringSpec;
 import dev.tidemill.contract.project.ProjectSpec.ServingSpec;
@@ -16,6 +15,7 @@ import dev.tidemill.monitoring.LabelSource.KnownLabels;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,15 +68,16 @@ final class JoinLabels {
             KnownLabels known = labels.known(sandbox, execution.tenant(), spec, request.until());
             Instant until = request.until() == null ? known.watermark() : request.until();
             JoinedPredictions joined = new JoinedPredictions(analysis, champion, spec, known);
-            Instant from = from(spec.monitoring(), until);
-            joined.read(captured(sandbox, execution.workspace(), champion.version().model(), from, until), from, until);
+            List<CaptureKey> files = captured(execution.workspace(), champion.version().model(), until);
+            Instant from = from(spec.monitoring(), end(files, until));
+            joined.read(download(sandbox, files, from), from, until);
             String key = Revisions.folder(execution) + "labelled.parquet";
             Path file = sandbox.newFile(".parquet");
             joined.write(file);
             artifacts.upload(key, file, "application/vnd.apache.parquet");
             LabelCounts counts = joined.counts(from, until, key);
             return WorkerOutcome.succeeded(
-                    counts, new OutcomeEvent("LabelsArrived", counts.model(), Json.tree(new Arrived(counts))));
+                    counts, new OutcomeEvent("LabelsArrived", counts.model(), new Arrived(counts)));
         }
     }
 
@@ -95,27 +96,65 @@ final class JoinLabels {
         return serving.model();
     }
 
-    private static @Nullable Instant from(@Nullable MonitoringSpec monitoring, Instant until) {
-        return monitoring == null || monitoring.window() == null
-                ? null
-                : monitoring.window().before(until);
+    /** Files that may hold predictions up to a time. */
+    private List<CaptureKey> captured(String workspace, String model, Instant until) {
+        return capture.list(CaptureKey.prefix(workspace, model)).stream()
+                .filter(key -> key.endsWith(".parquet"))
+                .map(CaptureKey::parse)
+                .filter(file -> !file.first().isAfter(until))
+                .toList();
     }
 
-    /** Copies the files that may hold predictions of a time into the sandbox. */
-    private List<Path> captured(
-            Sandbox sandbox, String workspace, String model, @Nullable Instant from, Instant until) {
-        List<Path> files = new ArrayList<>();
-        for (String key : capture.list(CaptureKey.prefix(workspace, model))) {
-            CaptureKey file = CaptureKey.parse(key);
-            if (key.endsWith(".parquet")
-                    && !file.first().isAfter(until)
-                    && (from == null || !file.last().isBefore(from))) {
+    /** The newest prediction time up to a time, from which the window looks back; that time where nothing is captured. */
+    private static Instant end(List<CaptureKey> files, Instant until) {
+        return files.stream()
+                .map(CaptureKey::last)
+                .max(Comparator.naturalOrder())
+                .filter(last -> last.isBefore(until))
+                .orElse(until);
+    }
+
+    private static @Nullable Instant from(@Nullable MonitoringSpec monitoring, Instant end) {
+        return monitoring == null || monitoring.window() == null
+                ? null
+                : monitoring.window().before(end);
+    }
+
+    private List<Path> download(Sandbox sandbox, List<CaptureKey> files, @Nullable Instant from) {
+        List<Path> copies = new ArrayList<>();
+        for (CaptureKey file : files) {
+            if (from == null || !file.last().isBefore(from)) {
                 Path copy = sandbox.newFile(".parquet");
-                if (capture.download(key, copy)) {
-                    files.add(copy);
+                if (capture.download(file.key(), copy)) {
+                    copies.add(copy);
                 }
             }
         }
-        return files;
+        return copies;
+    }
+
+    /**
+     * Detail of the event.
+     *
+     * @param watermark up to which labels are known
+     */
+    record Arrived(
+            String model,
+            int version,
+            long newMatureLabels,
+            Instant cutOff,
+            Instant watermark,
+            long matched,
+            long unmatched) {
+        Arrived(LabelCounts counts) {
+            this(
+                    counts.model(),
+                    counts.version(),
+                    counts.newMatureLabels(),
+                    counts.cutOff(),
+                    counts.watermark(),
+                    counts.matched(),
+                    counts.unmatched());
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.tidemill.columnar;
 
-import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.ProjectSpec.ColumnType;
 import dev.tidemill.contract.project.ProjectSpec.Sql;
 import dev.tidemill.contract.project.ProjectSpec.ViewSpec;
@@ -24,19 +23,12 @@ public final class FeatureViews {
     static final String EVENT = "__event";
     static final String AVAILABLE = "__available";
 
-    private static final int VERSION_DIGITS = 16;
-
     private final Sandbox sandbox;
     private final Datasets datasets;
 
     public FeatureViews(Sandbox sandbox, Datasets datasets) {
         this.sandbox = sandbox;
         this.datasets = datasets;
-    }
-
-    /** The version of a view's definition: first 16 digits of the hash of its canonical JSON. */
-    public static String version(ViewSpec view) {
-        return Json.hash(view).substring(0, VERSION_DIGITS);
     }
 
     /** The datasets that a view reads. */
@@ -178,7 +170,7 @@ public final class FeatureViews {
     public List<FeatureRow> latest(
             Workspace workspace, String project, String name, ViewSpec view, Instant asOf, long sequence) {
         ViewTable table = build(name, view);
-        String version = version(view);
+        String version = view.version();
         String columns = table.features().keySet().stream()
                 .map(feature -> ", " + SqlText.name(feature))
                 .collect(Collectors.joining());

@@ -112,6 +112,25 @@ public final class SqlCheck implements AutoCloseable {
     }
 
     /**
+     * Checks that a regular expression is one that DuckDB (RE2) understands.
+     *
+     * @param column whose rule it is
+     */
+    void requirePattern(String column, String pattern) {
+        String sql = "SELECT regexp_full_match('', " + SqlText.literal(pattern) + ")";
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+        } catch (SQLException e) {
+            throw SqlErrors.invalid(
+                    new Sql("column " + column + ", pattern", pattern),
+                    pattern,
+                    SqlErrors.message(e),
+                    "a regular expression in the syntax of RE2");
+        }
+    }
+
+    /**
      * Binds a SELECT to datasets of known columns.
      *
      * @param schemas type by column by dataset; the dataset's own time columns are added

@@ -63,7 +63,7 @@ public final class TrainingSetBuilder {
         long examples = examples();
         long duplicates = examples - sandbox.number("SELECT count(*) FROM " + EXAMPLES);
         long incomplete = dropIncomplete();
-        long corrected = Labels.known(data, limit);
+        long corrected = Labels.create(data, limit);
         label(limit);
         long immature = count("state = 'immature'");
         long closed = count("state = 'closed'");

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ final class FunctionPool {
     private final FunctionVersion function;
     private final int concurrency;
     private final SandboxFactory factory;
-    private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Invocation> pending = new ArrayDeque<>();
     private final Deque<Sandbox> idle = new ArrayDeque<>();
     private final List<Sandbox> all = new ArrayList<>();
@@ -49,27 +47,22 @@ final class FunctionPool {
 
     /** Queues an invocation; false when the pool is retired and a newer one must be asked. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    boolean offer(Invocation invocation) {
-        lock.lock();
-        try {
-            if (retired) {
-                return false;
-            }
-            Duration left = Duration.between(factory.clock().instant(), invocation.deadline());
-            ScheduledFuture<?> timer = factory.timers()
-                    .schedule(() -> expire(invocation), Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
-            invocation.outcome().whenComplete((outcome, error) -> timer.cancel(false));
-            Sandbox free = idle.pollFirst();
-            if (free == null) {
-                pending.addLast(invocation);
-                startWhatIsMissing();
-            } else {
-                assign(free, invocation);
-            }
-            return true;
-        } finally {
-            lock.unlock();
+    synchronized boolean offer(Invocation invocation) {
+        if (retired) {
+            return false;
         }
+        Duration left = Duration.between(factory.clock().instant(), invocation.deadline());
+        ScheduledFuture<?> timer = factory.timers()
+                .schedule(() -> expire(invocation), Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+        invocation.outcome().whenComplete((outcome, error) -> timer.cancel(false));
+        Sandbox free = idle.pollFirst();
+        if (free == null) {
+            pending.addLast(invocation);
+            startWhatIsMissing();
+        } else {
+            assign(free, invocation);
+        }
+        return true;
     }
 
     private void assign(Sandbox sandbox, Invocation invocation) {
@@ -103,16 +96,9 @@ final class FunctionPool {
             Thread.currentThread().interrupt();
             return;
         }
-        lock.lock();
-        try {
-            if (retired || starting > pending.size()) {
-                starting--;
-                total--;
-                factory.releaseStart();
-                return;
-            }
-        } finally {
-            lock.unlock();
+        if (!stillMissing()) {
+            factory.releaseStart();
+            return;
         }
         try {
             sandbox = factory.start(function, this);
@@ -127,8 +113,21 @@ final class FunctionPool {
             return;
         }
         Thread.ofVirtual().start(() -> sandbox.pump(function.name(), factory.logs(), factory.clock()));
-        sandbox.process.onExit().thenAccept(ended -> exited(sandbox));
+        sandbox.process.onExit().thenAccept(ended -> {
+            exited(sandbox);
+            factory.ended(sandbox);
+        });
         factory.timers().schedule(() -> killUnlessReady(sandbox), longestStart().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Another process may have taken the work while this one waited for its turn to start. */
+    private synchronized boolean stillMissing() {
+        if (retired || starting > pending.size()) {
+            starting--;
+            total--;
+            return false;
+        }
+        return true;
     }
 
     private Duration longestStart() {
@@ -136,26 +135,16 @@ final class FunctionPool {
     }
 
     /** Called by {@link SandboxFactory} before the process can ask for work. */
-    void register(Sandbox sandbox) {
-        lock.lock();
-        try {
-            all.add(sandbox);
-            coldStarts++;
-        } finally {
-            lock.unlock();
-        }
+    synchronized void register(Sandbox sandbox) {
+        all.add(sandbox);
+        coldStarts++;
     }
 
-    private void notStarted(Failed failure) {
-        lock.lock();
-        try {
-            starting--;
-            total--;
-            failOldest(failure);
-            startWhatIsMissing();
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void notStarted(Failed failure) {
+        starting--;
+        total--;
+        failOldest(failure);
+        startWhatIsMissing();
     }
 
     private void failOldest(Failed failure) {
@@ -184,178 +173,132 @@ final class FunctionPool {
     }
 
     /** The process is free: answers what it works on next; completes with null when it should end. */
-    CompletableFuture<@Nullable Invocation> next(Sandbox sandbox) {
+    synchronized CompletableFuture<@Nullable Invocation> next(Sandbox sandbox) {
         CompletableFuture<@Nullable Invocation> answer = new CompletableFuture<>();
-        lock.lock();
-        try {
-            if (sandbox.state == State.STARTING) {
-                starting--;
-                sandbox.readyAt = factory.clock().instant();
-                factory.releaseStart();
-            }
-            Invocation waiting = retired || sandbox.state == State.ENDING ? null : nextPending();
-            if (retired || sandbox.state == State.ENDING) {
-                end(sandbox, false);
-                answer.complete(null);
-            } else if (waiting == null) {
-                sandbox.state = State.IDLE;
-                sandbox.since = factory.clock().instant();
-                sandbox.next = answer;
-                idle.addFirst(sandbox);
-            } else {
-                sandbox.next = answer;
-                assign(sandbox, waiting);
-            }
-        } finally {
-            lock.unlock();
+        if (sandbox.state == State.STARTING) {
+            starting--;
+            sandbox.readyAt = factory.clock().instant();
+            factory.releaseStart();
+        }
+        Invocation waiting = retired || sandbox.state == State.ENDING ? null : nextPending();
+        if (retired || sandbox.state == State.ENDING) {
+            end(sandbox, false);
+            answer.complete(null);
+        } else if (waiting == null) {
+            sandbox.state = State.IDLE;
+            sandbox.since = factory.clock().instant();
+            sandbox.next = answer;
+            idle.addFirst(sandbox);
+        } else {
+            sandbox.next = answer;
+            assign(sandbox, waiting);
         }
         return answer;
     }
 
     /** The process answered; false when it does not work on that request. */
-    boolean finish(Sandbox sandbox, String requestId, Outcome outcome) {
-        lock.lock();
-        try {
-            Invocation current = sandbox.current;
-            if (current == null || !current.requestId().equals(requestId)) {
-                return false;
-            }
-            sandbox.current = null;
-            sandbox.served++;
-            sandbox.measure();
-            complete(current, outcome);
-            factory.log(
-                    function,
-                    sandbox,
-                    sandbox.report(
-                            requestId, function.memoryMb(), factory.clock().instant()));
-            return true;
-        } finally {
-            lock.unlock();
+    synchronized boolean finish(Sandbox sandbox, String requestId, Outcome outcome) {
+        Invocation current = sandbox.current;
+        if (current == null || !current.requestId().equals(requestId)) {
+            return false;
         }
+        sandbox.current = null;
+        sandbox.served++;
+        sandbox.measure();
+        complete(current, outcome);
+        factory.log(
+                function,
+                sandbox,
+                sandbox.report(requestId, function.memoryMb(), factory.clock().instant()));
+        return true;
     }
 
     /** The function's static initialisation failed; the process is about to exit. */
-    void initFailed(Sandbox sandbox, Failed failure) {
-        lock.lock();
-        try {
-            sandbox.causeOfDeath = failure;
-        } finally {
-            lock.unlock();
-        }
+    synchronized void initFailed(Sandbox sandbox, Failed failure) {
+        sandbox.causeOfDeath = failure;
     }
 
-    private void expire(Invocation invocation) {
-        lock.lock();
-        try {
-            if (invocation.done()) {
-                return;
-            }
-            Failed timeout = Deaths.timedOut(invocation, function.timeout());
-            pending.remove(invocation);
-            for (Sandbox sandbox : all) {
-                if (invocation.equals(sandbox.current)) {
-                    kill(sandbox, timeout);
-                }
-            }
-            complete(invocation, timeout);
-        } finally {
-            lock.unlock();
+    private synchronized void expire(Invocation invocation) {
+        if (invocation.done()) {
+            return;
         }
+        Failed timeout = Deaths.timedOut(invocation, function.timeout());
+        pending.remove(invocation);
+        for (Sandbox sandbox : all) {
+            if (invocation.equals(sandbox.current)) {
+                kill(sandbox, timeout);
+            }
+        }
+        complete(invocation, timeout);
     }
 
-    private void killUnlessReady(Sandbox sandbox) {
-        lock.lock();
-        try {
-            if (sandbox.state == State.STARTING && sandbox.process.isAlive()) {
-                kill(sandbox, Deaths.startTimedOut(longestStart()));
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void killUnlessReady(Sandbox sandbox) {
+        if (sandbox.state == State.STARTING && sandbox.process.isAlive()) {
+            kill(sandbox, Deaths.startTimedOut(longestStart()));
         }
     }
 
     private void kill(Sandbox sandbox, Failed cause) {
         sandbox.causeOfDeath = cause;
+        idle.remove(sandbox);
         factory.log(function, sandbox, cause.message());
         sandbox.kill();
     }
 
     /** Kills each process that holds more than the function's memory, and adds up what the others hold, in bytes. */
-    long watchMemory() {
-        lock.lock();
-        try {
-            long sum = 0;
-            long limit = (long) function.memoryMb() << 20;
-            for (Sandbox sandbox : all) {
-                long bytes = sandbox.measure();
-                if (bytes > limit && sandbox.causeOfDeath == null) {
-                    kill(sandbox, Deaths.tooLarge(sandbox.current, function.memoryMb(), bytes >> 20));
-                }
-                sum += bytes;
+    synchronized long watchMemory() {
+        long sum = 0;
+        long limit = (long) function.memoryMb() << 20;
+        for (Sandbox sandbox : all) {
+            long bytes = sandbox.measure();
+            if (bytes > limit && sandbox.causeOfDeath == null) {
+                kill(sandbox, Deaths.tooLarge(sandbox.current, function.memoryMb(), bytes >> 20));
             }
-            return sum;
-        } finally {
-            lock.unlock();
+            sum += bytes;
         }
+        return sum;
     }
 
-    private void exited(Sandbox sandbox) {
-        lock.lock();
-        try {
-            all.remove(sandbox);
-            idle.remove(sandbox);
-            total--;
-            Failed cause = sandbox.causeOfDeath;
-            Invocation current = sandbox.current;
-            sandbox.current = null;
-            if (current != null) {
-                Failed failure = cause == null ? Deaths.exited(current, sandbox.process.exitValue()) : cause;
-                factory.log(function, sandbox, failure.message());
-                complete(current, failure);
-            }
-            if (sandbox.state == State.STARTING) {
-                starting--;
-                factory.releaseStart();
-                failOldest(cause == null ? Deaths.exitedAtStart(sandbox.process.exitValue()) : cause);
-            }
-            if (sandbox.next != null) {
-                sandbox.next.complete(null);
-            }
-            sandbox.state = State.ENDING;
-            startWhatIsMissing();
-        } finally {
-            lock.unlock();
+    private synchronized void exited(Sandbox sandbox) {
+        all.remove(sandbox);
+        idle.remove(sandbox);
+        total--;
+        Failed cause = sandbox.causeOfDeath;
+        Invocation current = sandbox.current;
+        sandbox.current = null;
+        if (current != null) {
+            Failed failure = cause == null ? Deaths.exited(current, sandbox.process.exitValue()) : cause;
+            factory.log(function, sandbox, failure.message());
+            complete(current, failure);
         }
-        factory.ended(sandbox);
+        if (sandbox.state == State.STARTING) {
+            starting--;
+            factory.releaseStart();
+            failOldest(cause == null ? Deaths.exitedAtStart(sandbox.process.exitValue()) : cause);
+        }
+        if (sandbox.next != null) {
+            sandbox.next.complete(null);
+        }
+        sandbox.state = State.ENDING;
+        startWhatIsMissing();
     }
 
     /** Ends processes unused since before {@code unusedSince}, and those that shall write a class archive earlier. */
-    void endIdle(Instant unusedSince, Instant archiveUnusedSince) {
-        lock.lock();
-        try {
-            for (Sandbox sandbox : List.copyOf(idle)) {
-                boolean writes = sandbox.archiveToWrite != null;
-                if (sandbox.since.isBefore(writes ? archiveUnusedSince : unusedSince)) {
-                    idle.remove(sandbox);
-                    end(sandbox, writes && sandbox.served > 0);
-                }
+    synchronized void endIdle(Instant unusedSince, Instant archiveUnusedSince) {
+        for (Sandbox sandbox : List.copyOf(idle)) {
+            boolean writes = sandbox.archiveToWrite != null;
+            if (sandbox.since.isBefore(writes ? archiveUnusedSince : unusedSince)) {
+                idle.remove(sandbox);
+                end(sandbox, writes && sandbox.served > 0);
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     /** When its longest unused process became free; null when none is free. */
     @Nullable
-    Instant oldestIdle() {
-        lock.lock();
-        try {
-            Sandbox oldest = idle.peekLast();
-            return oldest == null ? null : oldest.since;
-        } finally {
-            lock.unlock();
-        }
+    synchronized Instant oldestIdle() {
+        Sandbox oldest = idle.peekLast();
+        return oldest == null ? null : oldest.since;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")
@@ -369,65 +312,45 @@ final class FunctionPool {
     }
 
     /** Takes no more work: free processes end now, others when done. Answers what still waited. */
-    List<Invocation> retire() {
-        lock.lock();
-        try {
-            retired = true;
-            List<Invocation> waiting = List.copyOf(pending);
-            pending.clear();
-            for (Sandbox sandbox : List.copyOf(idle)) {
-                end(sandbox, false);
-            }
-            idle.clear();
-            return waiting;
-        } finally {
-            lock.unlock();
+    synchronized List<Invocation> retire() {
+        retired = true;
+        List<Invocation> waiting = List.copyOf(pending);
+        pending.clear();
+        for (Sandbox sandbox : List.copyOf(idle)) {
+            end(sandbox, false);
         }
+        idle.clear();
+        return waiting;
     }
 
     /** Kills every process and fails what waited. */
-    void close() {
+    synchronized void close() {
         Failed stopped = Deaths.hostStopped();
         retire().forEach(invocation -> invocation.outcome().complete(stopped));
-        lock.lock();
-        try {
-            all.forEach(Sandbox::kill);
-        } finally {
-            lock.unlock();
-        }
+        all.forEach(Sandbox::kill);
     }
 
     /** True when retired and its last process has ended. */
-    boolean gone() {
-        lock.lock();
-        try {
-            return retired && all.isEmpty() && starting == 0;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean gone() {
+        return retired && all.isEmpty() && starting == 0;
     }
 
     /** What {@code /_host/status} shows of it. */
-    PoolStatus status() {
-        lock.lock();
-        try {
-            List<PoolStatus.ProcessStatus> processes =
-                    all.stream().map(PoolStatus.ProcessStatus::of).toList();
-            return new PoolStatus(
-                    function.name(),
-                    function.version(),
-                    function.handler(),
-                    function.memoryMb(),
-                    function.timeout().toSeconds(),
-                    concurrency,
-                    pending.size(),
-                    served,
-                    failed,
-                    coldStarts,
-                    retired,
-                    processes);
-        } finally {
-            lock.unlock();
-        }
+    synchronized PoolStatus status() {
+        List<PoolStatus.ProcessStatus> processes =
+                all.stream().map(PoolStatus.ProcessStatus::of).toList();
+        return new PoolStatus(
+                function.name(),
+                function.version(),
+                function.handler(),
+                function.memoryMb(),
+                function.timeout().toSeconds(),
+                concurrency,
+                pending.size(),
+                served,
+                failed,
+                coldStarts,
+                retired,
+                processes);
     }
 }

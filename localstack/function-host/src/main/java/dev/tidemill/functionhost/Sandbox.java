@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JVM of a function: it takes one invocation at a time. Fields that change are guarded by the lock of the pool that
+ * One JVM of a function: it takes one invocation at a time. Fields that change are guarded by the pool that
  * owns it.
  */
 final class Sandbox {

@@ -21,13 +21,17 @@ import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
  * dispatches at the same moment can both submit, and then the older job is the one that is found from there on.
  */
 public final class BatchJobQueue implements JobQueue {
+    private static final String GPU_SUFFIX = "-gpu";
+
     private final BatchClient client;
     private final String cpuQueue;
     private final String gpuQueue;
     private final String jobDefinition;
 
     /**
+     * @param jobDefinition of the jobs without GPUs; that of jobs with them has the same name with {@code -gpu} behind
      * @param gpuQueue empty where there is none; a job that asks for GPUs is then refused
+     * @param jobDefinition of CPU jobs; jobs with GPUs run on the one whose name ends with {@code -gpu}
      */
     public BatchJobQueue(BatchClient client, String cpuQueue, String gpuQueue, String jobDefinition) {
         this.client = client;
@@ -68,7 +72,7 @@ public final class BatchJobQueue implements JobQueue {
         return SubmitJobRequest.builder()
                 .jobName(request.name())
                 .jobQueue(gpu ? gpuQueue : cpuQueue)
-                .jobDefinition(jobDefinition)
+                .jobDefinition(gpu ? jobDefinition + GPU_SUFFIX : jobDefinition)
                 .timeout(timeout -> timeout.attemptDurationSeconds(request.timeoutSeconds()))
                 .containerOverrides(
                         container -> container.resourceRequirements(resources).environment(environment))

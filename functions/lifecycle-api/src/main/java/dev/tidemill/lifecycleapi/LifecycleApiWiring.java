@@ -1,0 +1,120 @@
+package dev.tidemill.lifecycleapi;
+
+import dev.tidemill.aws.client.SdkClients;
+import dev.tidemill.aws.dynamodb.DynamoDbOnlineStore;
+import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
+import dev.tidemill.aws.dynamodb.LifecycleTable;
+import dev.tidemill.aws.eventbridge.EventBridgePublisher;
+import dev.tidemill.aws.s3.S3ObjectStore;
+import dev.tidemill.aws.stepfunctions.SfnStateMachines;
+import dev.tidemill.core.IdSource;
+import dev.tidemill.core.Ulid;
+import dev.tidemill.core.registry.Registry;
+import dev.tidemill.core.storage.ObjectStore;
+import dev.tidemill.core.workflow.StateMachines;
+import dev.tidemill.lifecycleapi.execution.RecordOutcome;
+import dev.tidemill.lifecycleapi.execution.StartExecution;
+import dev.tidemill.lifecycleapi.http.HttpDoor;
+import dev.tidemill.lifecycleapi.lineage.CaptureFiles;
+import dev.tidemill.lifecycleapi.project.LoadProject;
+import dev.tidemill.lifecycleapi.project.ProjectChecks;
+import dev.tidemill.lifecycleapi.project.SqlChecks;
+import dev.tidemill.lifecycleapi.trigger.DecideTriggers;
+import dev.tidemill.lifecycleapi.trigger.PublishOutbox;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Builds the clients and use cases of this module's functions from the environment, once in a process. */
+final class LifecycleApiWiring {
+    private final LifecycleApiConfig config;
+    private final SdkClients clients;
+    private final InstantSource clock = InstantSource.system();
+    private final IdSource ids = new Ulid();
+
+    private LifecycleApiWiring(Map<String, String> environment) {
+        this.config = LifecycleApiConfig.of(environment);
+        this.clients = new SdkClients(environment);
+    }
+
+    static LifecycleApiWiring fromEnvironment() {
+        return new LifecycleApiWiring(System.getenv());
+    }
+
+    HttpDoor door() {
+        LifecycleApiConfig.require(Map.of(
+                "TIDEMILL_LAKE_BUCKET", config.lakeBucket(),
+                "TIDEMILL_ARTIFACTS_BUCKET", config.artifactsBucket(),
+                "TIDEMILL_CAPTURE_BUCKET", config.captureBucket(),
+                "TIDEMILL_FEATURES_TABLE", config.featuresTable(),
+                "TIDEMILL_REGISTRY_TABLE", config.registryTable(),
+                "TIDEMILL_LIFECYCLE_TABLE", config.lifecycleTable(),
+                "TIDEMILL_STATE_MACHINE_PREFIX", config.stateMachinePrefix()));
+        DynamoDbClient dynamoDb = clients.dynamoDb();
+        S3Client s3 = clients.s3();
+        S3Presigner presigner = clients.presigner();
+        LifecycleTable table = new LifecycleTable(dynamoDb, config.lifecycleTable());
+        ObjectStore capture = new S3ObjectStore(s3, presigner, "capture", config.captureBucket());
+        Ports ports = new Ports(
+                table.projects(),
+                table.executions(),
+                table.triggers(),
+                table.idempotencyStore(),
+                table.taskTokens(),
+                table.ingestionLedger(),
+                new DynamoDbRegistry(dynamoDb, config.registryTable(), ids),
+                new DynamoDbOnlineStore(dynamoDb, config.featuresTable()),
+                new S3ObjectStore(s3, presigner, "lake", config.lakeBucket()),
+                new S3ObjectStore(s3, presigner, "artifacts", config.artifactsBucket()),
+                machines(),
+                new CaptureFiles(capture),
+                ProjectChecks.all(List.of(new SqlChecks())),
+                ids,
+                clock);
+        return LifecycleApi.door(ports, config.stateMachinePrefix(), version());
+    }
+
+    RecordOutcome recordOutcome() {
+        return new RecordOutcome(lifecycle(clients.dynamoDb()).executions(), clock);
+    }
+
+    PublishOutbox publishOutbox() {
+        LifecycleApiConfig.require(Map.of("TIDEMILL_EVENT_BUS", config.eventBus()));
+        return new PublishOutbox(new EventBridgePublisher(clients.eventBridge(), config.eventBus()));
+    }
+
+    DecideTriggers decideTriggers() {
+        LifecycleApiConfig.require(Map.of(
+                "TIDEMILL_ARTIFACTS_BUCKET", config.artifactsBucket(),
+                "TIDEMILL_REGISTRY_TABLE", config.registryTable(),
+                "TIDEMILL_STATE_MACHINE_PREFIX", config.stateMachinePrefix()));
+        DynamoDbClient dynamoDb = clients.dynamoDb();
+        LifecycleTable table = lifecycle(dynamoDb);
+        ObjectStore artifacts =
+                new S3ObjectStore(clients.s3(), clients.presigner(), "artifacts", config.artifactsBucket());
+        Registry registry = new DynamoDbRegistry(dynamoDb, config.registryTable(), ids);
+        return new DecideTriggers(
+                new LoadProject(table.projects(), artifacts),
+                registry,
+                table.triggers(),
+                new StartExecution(table.executions(), machines(), ids, clock),
+                clock);
+    }
+
+    private LifecycleTable lifecycle(DynamoDbClient dynamoDb) {
+        LifecycleApiConfig.require(Map.of("TIDEMILL_LIFECYCLE_TABLE", config.lifecycleTable()));
+        return new LifecycleTable(dynamoDb, config.lifecycleTable());
+    }
+
+    private StateMachines machines() {
+        return new SfnStateMachines(clients.stepFunctions(), config.stateMachinePrefix());
+    }
+
+    private static String version() {
+        String version = LifecycleApiWiring.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tidemill.trainingdispatch;
+
+import dev.tidemill.contract.Json;
+import dev.tidemill.contract.project.ProjectSpec.ResourcesSpec;
+import dev.tidemill.contract.workflow.ExecutionContext;
+import dev.tidemill.contract.workflow.MachineInput;
+import dev.tidemill.contract.workflow.WorkerCall;
+import dev.tidemill.contract.workflow.WorkerOutcome;
+import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.core.storage.ObjectStore;
+import dev.tidemill.core.training.JobQueue;
+import dev.tidemill.core.training.TaskTokens;
+import dev.tidemill.core.workflow.StateMachines;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Submits one job for a training, named by the execution. The state waits under its token until the job's end is told,
+ * so whatever keeps the job from being submitted is told here: an error alone would leave the state waiting.
+ */
+final class DispatchTraining {
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchTraining.class);
+    private static final String TRY_AGAIN = "Tidemill.TryAgain";
+
+    private final TaskTokens tokens;
+    private final ObjectStore artifacts;
+    private final TrainingResources resources;
+    private final JobQueue jobs;
+    private final StateMachines machines;
+    private final int attemptSeconds;
+
+    /**
+     * @param attemptSeconds after which one attempt of a job is ended
+     */
+    DispatchTraining(
+            TaskTokens tokens,
+            ObjectStore artifacts,
+            TrainingResources resources,
+            JobQueue jobs,
+            StateMachines machines,
+            int attemptSeconds) {
+        this.tokens = tokens;
+        this.artifacts = artifacts;
+        this.resources = resources;
+        this.jobs = jobs;
+        this.machines = machines;
+        this.attemptSeconds = attemptSeconds;
+    }
+
+    WorkerOutcome dispatch(WorkerCall call) {
+        String token = call.taskToken();
+        if (token == null) {
+            throw new ProblemException("NO_TASK_TOKEN", "dispatch is called with a task token to wait under");
+        }
+        try {
+            return submit(call, token);
+        } catch (ProblemException e) {
+            WorkerOutcome failed = WorkerOutcome.failed(e.problem());
+            machines.complete(token, Json.write(failed));
+            return failed;
+        } catch (RuntimeException e) {
+            LOG.error("execution {} could not be dispatched and is to be tried again", call.execution().id(), e);
+            machines.fail(token, TRY_AGAIN, "The job could not be submitted: " + e.getClass().getSimpleName());
+            return WorkerOutcome.succeeded(Map.of("status", "try-again"));
+        }
+    }
+
+    private WorkerOutcome submit(WorkerCall call, String token) {
+        ExecutionContext execution = call.execution();
+        ResourcesSpec needs = resources.of(execution);
+        tokens.claim(execution.tenant(), execution.id(), token);
+        artifacts.write(
+                JobOutcomes.folder(execution.tenant(), execution.id()) + "training-input.json",
+                Json.write(new MachineInput(execution, call.request())).getBytes(StandardCharsets.UTF_8),
+                "application/json");
+        String job = jobs.submit(new JobQueue.JobRequest(
+                execution.id(),
+                needs.vcpus(),
+                needs.memoryMib(),
+                needs.gpus(),
+                attemptSeconds,
+                Map.of("TIDEMILL_WORKSPACE", execution.workspace(), "TIDEMILL_EXECUTION_ID", execution.id())));
+        return WorkerOutcome.succeeded(Map.of("jobId", job));
+    }
+}
