@@ -26,8 +26,9 @@ set_home() {
 
 # -- processes: a file holds the id and the start time, so that a process of another with the same id is never taken for ours
 
+# Prints nothing for a process that has ended but that its parent has not yet asked about.
 started_at() {
-  LC_ALL=C ps -o lstart= -p "$1" 2>/dev/null | sed 's/^ *//;s/ *$//'
+  LC_ALL=C ps -o stat= -o lstart= -p "$1" 2> /dev/null | sed -n 's/^ *[^Z ][^ ]*  *\(.*[^ ]\) *$/\1/p'
 }
 
 # Prints the id of a running service.

@@ -127,4 +127,7 @@ COMMANDS = {
 }
 
 if __name__ == "__main__":
-    sys.exit(COMMANDS[sys.argv[1]](*sys.argv[2:]) or 0)
+    try:
+        sys.exit(COMMANDS[sys.argv[1]](*sys.argv[2:]) or 0)
+    except OSError as failure:
+        sys.exit(f"probe {sys.argv[1]}: {failure}")

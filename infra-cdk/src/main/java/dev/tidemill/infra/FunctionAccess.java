@@ -117,7 +117,7 @@ record FunctionAccess(
                                 place.arn("batch", "job-queue/" + TrainingStack.CPU_QUEUE),
                                 place.arn("batch", "job-queue/" + TrainingStack.GPU_QUEUE)))
                 .allow(List.of("batch:TerminateJob", "batch:CancelJob"), List.of(place.arn("batch", "job/*")))
-                .answersTasks(List.of("states:SendTaskFailure"), "training")
+                .answersTasks(List.of("states:SendTaskSuccess", "states:SendTaskFailure"), "training")
                 .tell("TIDEMILL_JOB_DEFINITION", TrainingStack.JOB_DEFINITION)
                 .tell("TIDEMILL_JOB_QUEUE_CPU", TrainingStack.CPU_QUEUE)
                 .tell("TIDEMILL_JOB_QUEUE_GPU", TrainingStack.GPU_QUEUE);

@@ -133,7 +133,7 @@ class LeastPrivilegeTest {
                 Map.entry(
                         "TrainingDispatchRole",
                         String.join(" ", log, change, get, put) + " batch:ListJobs batch:DescribeJobs batch:SubmitJob"
-                                + " batch:TerminateJob batch:CancelJob states:SendTaskFailure"),
+                                + " batch:TerminateJob batch:CancelJob states:SendTaskSuccess states:SendTaskFailure"),
                 Map.entry(
                         "JobStateRole",
                         String.join(" ", log, change, get)

@@ -46,7 +46,10 @@ public final class CaptureHandler implements RequestStreamHandler {
                 LOG.error("message {} is to be delivered again: {}", id, reason);
                 failures.addObject().put("itemIdentifier", id);
             });
-            LOG.info("{} predictions filed in {} objects", drained.predictions(), drained.keys().size());
+            LOG.info(
+                    "{} predictions filed in {} objects",
+                    drained.predictions(),
+                    drained.keys().size());
             telemetry.measure(metrics -> {
                 metrics.addMetric("CapturedPredictions", drained.predictions(), MetricUnit.COUNT);
                 metrics.addMetric("FailedMessages", drained.failed().size(), MetricUnit.COUNT);

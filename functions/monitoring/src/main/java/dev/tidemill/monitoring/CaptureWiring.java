@@ -16,8 +16,7 @@ final class CaptureWiring {
     static DrainCaptures of(Map<String, String> environment) {
         CaptureConfig config = CaptureConfig.of(environment);
         SdkClients clients = new SdkClients(environment);
-        ObjectStore capture =
-                new S3ObjectStore(clients.s3(), clients.presigner(), "capture", config.captureBucket());
+        ObjectStore capture = new S3ObjectStore(clients.s3(), clients.presigner(), "capture", config.captureBucket());
         return new DrainCaptures(capture, config.folder(), config.database());
     }
 }

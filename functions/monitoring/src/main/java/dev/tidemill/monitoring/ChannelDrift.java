@@ -129,12 +129,7 @@ final class ChannelDrift {
 
     private static Test test(Drift.FeatureDrift found) {
         return new Test(
-                found.test(),
-                found.statistic(),
-                found.threshold(),
-                found.pValue(),
-                found.adjusted(),
-                found.drifted());
+                found.test(), found.statistic(), found.threshold(), found.pValue(), found.adjusted(), found.drifted());
     }
 
     private static Summary summary(FeatureSummary summary, @Nullable Double unseen) {

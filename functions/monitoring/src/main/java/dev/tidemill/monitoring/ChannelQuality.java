@@ -119,10 +119,7 @@ final class ChannelQuality {
             Map<String, Double> values, Map<String, Double> baselines, Map<String, Double> tests) {
         return evaluation.metrics().stream()
                 .map(name -> new MetricValue(
-                        name,
-                        defined(values.get(name)),
-                        defined(baselines.get(name)),
-                        defined(tests.get(name))))
+                        name, defined(values.get(name)), defined(baselines.get(name)), defined(tests.get(name))))
                 .toList();
     }
 

@@ -118,7 +118,6 @@ final class CurrentRows {
         if (totals.present > listed) {
             counts.put(FeatureSummary.OTHER, totals.present - listed);
         }
-        return new FeatureSummary(
-                "categorical", rows, rows - totals.present, totals.distinct, 0, 0, List.of(), counts);
+        return new FeatureSummary("categorical", rows, rows - totals.present, totals.distinct, 0, 0, List.of(), counts);
     }
 }

@@ -2,6 +2,7 @@ package dev.tidemill.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.aws.sqs.CaptureMessage;
+import dev.tidemill.columnar.CaptureLog;
 import dev.tidemill.columnar.Sandbox;
 import dev.tidemill.columnar.SandboxSettings;
 import dev.tidemill.contract.Json;
@@ -24,7 +25,6 @@ import java.util.TreeMap;
  * a prediction that comes in twice in different company is told by its id when it is read.
  */
 final class DrainCaptures {
-    private static final int CAPTURE_VERSION = 1;
     private static final Set<String> CHANNELS = Set.of("online", "batch");
 
     private final ObjectStore capture;
@@ -76,12 +76,11 @@ final class DrainCaptures {
         }
         long predictions = 0;
         List<String> keys = new ArrayList<>();
-        try (Sandbox sandbox = Sandbox.open(folder, "capture", settings);
-                Analysis analysis = Analysis.open(sandbox.folder(), settings)) {
+        try (Sandbox sandbox = Sandbox.open(folder, "capture", settings)) {
             for (Map.Entry<String, Group> entry : groups.entrySet()) {
                 Group group = entry.getValue();
                 try {
-                    keys.add(write(sandbox, analysis, entry.getKey(), List.copyOf(group.predictions.values())));
+                    keys.add(write(sandbox, entry.getKey(), List.copyOf(group.predictions.values())));
                     predictions += group.predictions.size();
                 } catch (RuntimeException e) {
                     group.messages.forEach(id -> failed.putIfAbsent(id, reason(e)));
@@ -91,9 +90,8 @@ final class DrainCaptures {
         return new Drained(failed, predictions, keys);
     }
 
-    private String write(Sandbox sandbox, Analysis analysis, String group, List<CapturedPrediction> predictions) {
-        Path file = sandbox.newFile(".parquet");
-        CaptureFile.write(analysis, predictions, sandbox.newFile(".jsonl"), file);
+    private String write(Sandbox sandbox, String group, List<CapturedPrediction> predictions) {
+        Path file = CaptureLog.write(sandbox, predictions);
         String key = CaptureKey.of(group, predictions).key();
         capture.upload(key, file, "application/vnd.apache.parquet");
         return key;
@@ -105,9 +103,9 @@ final class DrainCaptures {
         List<CapturedPrediction> predictions = new ArrayList<>();
         for (JsonNode json : message.requireRecords()) {
             int version = json.path("captureVersion").asInt();
-            if (version != CAPTURE_VERSION) {
+            if (version != CaptureLog.VERSION) {
                 throw new IllegalArgumentException(
-                        "capture version " + version + " is unknown: expected " + CAPTURE_VERSION);
+                        "capture version " + version + " is unknown: expected " + CaptureLog.VERSION);
             }
             CapturedPrediction prediction = Json.read(json, CapturedPrediction.class);
             check(prediction, message);
@@ -127,12 +125,20 @@ final class DrainCaptures {
                     + message.workspace() + "' and '" + message.model() + "' as the message says");
         }
         if (prediction.channel() == null || !CHANNELS.contains(prediction.channel())) {
-            throw new IllegalArgumentException("prediction " + prediction.id() + " has channel '"
-                    + prediction.channel() + "': expected online or batch");
+            throw new IllegalArgumentException("prediction " + prediction.id() + " has channel '" + prediction.channel()
+                    + "': expected online or batch");
         }
-        if (prediction.predictionTime() == null || prediction.keyHash() == null) {
+        if (prediction.predictionTime() == null || prediction.answeredAt() == null || prediction.keyHash() == null) {
             throw new IllegalArgumentException("prediction " + prediction.id()
-                    + " lacks a predictionTime or keyHash: expected both");
+                    + " lacks one of predictionTime, answeredAt and keyHash: expected all");
+        }
+        if (prediction.key() == null
+                || prediction.request() == null
+                || prediction.inputs() == null
+                || prediction.features() == null
+                || prediction.output() == null) {
+            throw new IllegalArgumentException("prediction " + prediction.id()
+                    + " lacks one of key, request, inputs, features and output: expected all");
         }
     }
 

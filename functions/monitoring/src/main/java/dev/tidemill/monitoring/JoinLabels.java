@@ -1,5 +1,6 @@
 package dev.tidemill.monitoring;
 
+import dev.tidemill.columnar.Labels;
 import dev.tidemill.columnar.Sandbox;
 import dev.tidemill.columnar.SandboxSettings;
 import dev.tidemill.contract.project.ProjectSpec;
@@ -11,7 +12,6 @@ import dev.tidemill.contract.workflow.WorkerOutcome.OutcomeEvent;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.storage.ObjectStore;
-import dev.tidemill.monitoring.LabelSource.KnownLabels;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,10 +65,11 @@ final class JoinLabels {
         Champion champion = found.get();
         try (Sandbox sandbox = Sandbox.open(folder, execution.id(), settings);
                 Analysis analysis = Analysis.open(sandbox.folder(), settings)) {
-            KnownLabels known = labels.known(sandbox, execution.tenant(), spec, request.until());
+            Labels.Known known = labels.known(sandbox, execution.tenant(), spec, request.until());
             Instant until = request.until() == null ? known.watermark() : request.until();
             JoinedPredictions joined = new JoinedPredictions(analysis, champion, spec, known);
-            List<CaptureKey> files = captured(execution.workspace(), champion.version().model(), until);
+            List<CaptureKey> files =
+                    captured(execution.workspace(), champion.version().model(), until);
             Instant from = from(spec.monitoring(), end(files, until));
             joined.read(download(sandbox, files, from), from, until);
             String key = Revisions.folder(execution) + "labelled.parquet";

@@ -1,14 +1,14 @@
 package dev.tidemill.monitoring;
 
+import dev.tidemill.columnar.Labels;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.ColumnType;
 import dev.tidemill.contract.project.ProjectSpec.LabelSpec;
 import dev.tidemill.core.Span;
-import dev.tidemill.monitoring.LabelSource.KnownLabels;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +25,9 @@ final class JoinedPredictions {
     private final Analysis analysis;
     private final Champion champion;
     private final Span horizon;
-    private final KnownLabels labels;
+    private final Labels.Known labels;
 
-    JoinedPredictions(Analysis analysis, Champion champion, ProjectSpec spec, KnownLabels labels) {
+    JoinedPredictions(Analysis analysis, Champion champion, ProjectSpec spec, Labels.Known labels) {
         this.analysis = analysis;
         this.champion = champion;
         LabelSpec label = spec.label();
@@ -42,10 +42,10 @@ final class JoinedPredictions {
      * @param from oldest prediction time, included; null for any
      * @param until newest prediction time, included
      */
-    void read(Collection<Path> files, @Nullable Instant from, Instant until) {
+    void read(List<Path> files, @Nullable Instant from, Instant until) {
         String since = from == null ? "" : " AND prediction_time >= " + Analysis.literal(from);
         analysis.execute("CREATE TABLE " + CAPTURED + " AS SELECT id, version, channel, prediction_time, key_hash,"
-                + " request, inputs, features, output FROM " + CaptureFile.rows(files) + " WHERE prediction_time <= "
+                + " request, inputs, features, output FROM " + rows(files) + " WHERE prediction_time <= "
                 + Analysis.literal(until) + since
                 + " QUALIFY row_number() OVER (PARTITION BY id ORDER BY prediction_time) = 1");
         analysis.execute("CREATE VIEW " + LABELS + " AS SELECT key_hash, \"value\", available_at, corrected FROM"
@@ -61,12 +61,12 @@ final class JoinedPredictions {
     /** Writes the joined predictions, ordered by id: the same ones give the same bytes. */
     void write(Path file) {
         String inputs = types().entrySet().stream()
-                .map(column -> ", " + column(column.getKey(), column.getValue()) + " AS "
-                        + Analysis.name(column.getKey()))
+                .map(column ->
+                        ", " + column(column.getKey(), column.getValue()) + " AS " + Analysis.name(column.getKey()))
                 .collect(Collectors.joining());
         String statuses = champion.bundle().manifest().featureTypes().keySet().stream()
-                .map(feature -> ", features[" + Analysis.literal(feature) + "].status AS "
-                        + JoinedColumns.status(feature))
+                .map(feature ->
+                        ", features[" + Analysis.literal(feature) + "].status AS " + JoinedColumns.status(feature))
                 .collect(Collectors.joining());
         analysis.execute("COPY (SELECT id AS _id, channel AS _channel, version AS _version, prediction_time AS"
                 + " _prediction_time, key_hash AS _key_hash, newest AS _newest, " + score() + " AS _score, CASE WHEN"
@@ -146,5 +146,15 @@ final class JoinedPredictions {
             case BOOL -> "TRY_CAST(" + text + " AS BOOLEAN)";
             case STRING, TIMESTAMP, DATE -> text;
         };
+    }
+
+    /** SQL of the rows of files of captured predictions; without files, no rows. */
+    private static String rows(List<Path> files) {
+        if (files.isEmpty()) {
+            return "(SELECT '' AS id, 0 AS version, '' AS channel, to_timestamp(0) AS prediction_time, '' AS key_hash,"
+                    + " MAP {'': ''} AS request, MAP {'': ''} AS inputs, MAP {'': {'status': ''}} AS features,"
+                    + " MAP {'': ''} AS output WHERE false)";
+        }
+        return "read_parquet(" + Analysis.literals(files) + ", union_by_name = true)";
     }
 }

@@ -115,7 +115,10 @@ public record MonitoringReport(
      * @param unseenShare values that have no category of their own in the encoder, from 0 to 1; null for numeric inputs
      */
     public record Summary(
-            long rows, double missingShare, @Nullable Double mean, @Nullable Double unseenShare) {}
+            long rows,
+            double missingShare,
+            @Nullable Double mean,
+            @Nullable Double unseenShare) {}
 
     /**
      * @param decision {@code ok}, {@code dropped} or {@code undecided}

@@ -32,7 +32,7 @@ final class MonitoringWiring {
         String warehouse = "s3://" + config.lakeBucket();
         Lake lake = new Lake(GlueCatalogs.open(warehouse, config.glueCatalog(), environment), warehouse);
         return new MonitorModel(
-                new JoinLabels(lake, champions, artifacts, capture, config.folder(), config.database()),
+                new JoinLabels(LabelSource.of(lake), champions, artifacts, capture, config.folder(), config.database()),
                 new WriteReport(champions, artifacts, config.folder(), config.database()));
     }
 }

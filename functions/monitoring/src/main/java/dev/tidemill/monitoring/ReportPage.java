@@ -2,10 +2,11 @@ package dev.tidemill.monitoring;
 
 import dev.tidemill.monitoring.MonitoringReport.Channel;
 import dev.tidemill.monitoring.MonitoringReport.Feature;
-import dev.tidemill.monitoring.MonitoringReport.Metric;
+import dev.tidemill.monitoring.MonitoringReport.MetricValue;
 import dev.tidemill.monitoring.MonitoringReport.Quality;
 import dev.tidemill.monitoring.MonitoringReport.Slice;
 import dev.tidemill.monitoring.MonitoringReport.Summary;
+import dev.tidemill.monitoring.MonitoringReport.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * comes from data or a project is escaped. Equal reports give equal pages.
  */
 final class ReportPage {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--line:#d0d7de;--soft:#f3f5f7;--good:#1a7f37;\
             --bad:#b42318;--open:#8a6100}
             @media (prefers-color-scheme:dark){:root{--ink:#e6e9ed;--paper:#14181d;--line:#3a424c;--soft:#1f252c;\
@@ -82,7 +82,9 @@ final class ReportPage {
                         List.of("Predictions whose label was corrected", number(labels.corrected())),
                         List.of("New mature labels since the cut-off", number(labels.newMatureLabels())),
                         List.of("Cut-off of the version", text(labels.cutOff().toString())),
-                        List.of("Watermark of the labels", text(labels.watermark().toString())),
+                        List.of(
+                                "Watermark of the labels",
+                                text(labels.watermark().toString())),
                         List.of("Predictions of other versions, left out", number(report.otherVersions()))));
     }
 
@@ -96,16 +98,14 @@ final class ReportPage {
                         + decimal(report.falseDiscoveryRate()) + "; undecided below " + report.minimumRows()
                         + " rows."))
                 .append("</p>\n");
-        List<Feature> all = new ArrayList<>(channel.features());
-        all.add(channel.prediction());
         table(
                 List.of(
                         "Input",
                         "Decision",
-                        "Test",
-                        "Statistic",
-                        "p",
-                        "q",
+                        "Values: test",
+                        "statistic",
+                        "p, adjusted",
+                        "Missing: p, adjusted",
                         "Mean, reference",
                         "Mean, now",
                         "Missing, reference",
@@ -113,20 +113,22 @@ final class ReportPage {
                         "Unseen, reference",
                         "Unseen, now",
                         "Looked-up values"),
-                all.stream().map(ReportPage::row).toList());
+                channel.features().stream().map(ReportPage::row).toList());
         quality(channel.quality());
     }
 
     private static List<String> row(Feature feature) {
         Summary reference = feature.reference();
         Summary current = feature.current();
+        Test values = feature.values();
+        Test missing = feature.missing();
         return List.of(
                 text(feature.name()),
                 decision(feature.decision()),
-                text(feature.test() == null ? "" : feature.test()),
-                decimal(feature.statistic()),
-                decimal(feature.pValue()),
-                decimal(feature.qValue()),
+                text(values == null ? "" : values.test()),
+                decimal(values == null ? null : values.statistic()),
+                decimal(values == null ? null : values.adjusted()),
+                decimal(missing == null ? null : missing.adjusted()),
                 decimal(reference == null ? null : reference.mean()),
                 decimal(current.mean()),
                 percent(reference == null ? null : reference.missingShare()),
@@ -164,7 +166,7 @@ final class ReportPage {
         List<String> cells = new ArrayList<>();
         cells.add(text(slice.column() + " = " + slice.value()));
         cells.add(number(slice.rows()));
-        slice.metrics().stream().map(Metric::value).forEach(value -> cells.add(decimal(value)));
+        slice.metrics().stream().map(MetricValue::value).forEach(value -> cells.add(decimal(value)));
         return cells;
     }
 
@@ -182,12 +184,11 @@ final class ReportPage {
     }
 
     private static String decision(String decision) {
-        String style =
-                switch (decision) {
-                    case "drift", "dropped" -> "bad";
-                    case MonitoringReport.UNDECIDED -> "open";
-                    default -> "good";
-                };
+        String style = switch (decision) {
+            case "drift", "dropped" -> "bad";
+            case MonitoringReport.UNDECIDED -> "open";
+            default -> "good";
+        };
         return "<span class=\"" + style + "\">" + text(decision) + "</span>";
     }
 

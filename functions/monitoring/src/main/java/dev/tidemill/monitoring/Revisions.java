@@ -19,7 +19,8 @@ final class Revisions {
      */
     static ProjectSpec spec(ObjectStore artifacts, ExecutionContext execution) {
         String key = PushedProject.key(execution.tenant(), execution.project(), execution.revision());
-        return artifacts.read(key)
+        return artifacts
+                .read(key)
                 .map(content -> PushedProject.read(content).spec())
                 .orElseThrow(() -> new ProblemException(
                         "NO_SUCH_REVISION",

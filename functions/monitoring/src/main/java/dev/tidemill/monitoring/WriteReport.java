@@ -2,6 +2,8 @@ package dev.tidemill.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.columnar.Sandbox;
+import dev.tidemill.columnar.SandboxSettings;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.EvaluationSpec;
@@ -9,8 +11,6 @@ import dev.tidemill.contract.project.ProjectSpec.MonitoringSpec;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.contract.workflow.WorkerOutcome.OutcomeEvent;
-import dev.tidemill.columnar.Sandbox;
-import dev.tidemill.columnar.SandboxSettings;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.monitoring.MonitoringReport.Channel;
 import dev.tidemill.monitoring.MonitoringReport.Feature;
@@ -62,8 +62,7 @@ final class WriteReport {
         String reportKey = prefix + "report.json";
         String pageKey = prefix + "report.html";
         artifacts.write(reportKey, Json.write(report).getBytes(StandardCharsets.UTF_8), "application/json");
-        artifacts.write(
-                pageKey, ReportPage.of(report).getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8");
+        artifacts.write(pageKey, ReportPage.of(report).getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8");
         ObjectNode result = joined.deepCopy();
         result.put("status", "reported");
         result.put("reportKey", reportKey);
@@ -73,8 +72,7 @@ final class WriteReport {
         return WorkerOutcome.succeeded(result, events(report, reportKey).toArray(OutcomeEvent[]::new));
     }
 
-    private MonitoringReport read(
-            ExecutionContext execution, ProjectSpec spec, Champion champion, LabelCounts labels) {
+    private MonitoringReport read(ExecutionContext execution, ProjectSpec spec, Champion champion, LabelCounts labels) {
         MonitoringSpec monitoring = spec.monitoring();
         double rate = monitoring == null ? 0.05 : monitoring.drift().falseDiscoveryRate();
         ProjectSpec trained = champion.bundle().path().spec();
@@ -151,17 +149,19 @@ final class WriteReport {
                                 evaluation,
                                 champion.bundle().manifest().baseline(),
                                 champion.manifest().metrics(),
-                                monitoring == null ? null : monitoring.retrainOn().qualityDrop())
+                                monitoring == null
+                                        ? null
+                                        : monitoring.retrainOn().qualityDrop())
                         .measure(analysis, relation);
         return new Channel(name, rows.rows(), drift, drifted, features, quality);
     }
 
     private static ObjectNode summary(Channel channel) {
-        ObjectNode summary = Json.object()
-                .put("predictions", channel.predictions())
-                .put("drift", channel.drift());
+        ObjectNode summary =
+                Json.object().put("predictions", channel.predictions()).put("drift", channel.drift());
         channel.drifted().forEach(summary.putArray("drifted")::add);
-        summary.put("labelled", channel.quality().rows()).put("quality", channel.quality().decision());
+        summary.put("labelled", channel.quality().rows())
+                .put("quality", channel.quality().decision());
         ObjectNode metrics = summary.putObject("metrics");
         channel.quality().metrics().forEach(metric -> metrics.put(metric.metric(), metric.value()));
         return summary;
@@ -178,7 +178,9 @@ final class WriteReport {
             if (channel.quality().decision().equals(MonitoringReport.DROPPED)) {
                 MetricValue metric = channel.quality().metrics().getFirst();
                 ObjectNode detail = detail(report, channel, reportKey);
-                detail.put("metric", metric.metric()).put("value", metric.value()).put("test", metric.test());
+                detail.put("metric", metric.metric())
+                        .put("value", metric.value())
+                        .put("test", metric.test());
                 detail.put("rows", channel.quality().rows());
                 events.add(new OutcomeEvent("QualityDropped", report.model(), detail));
             }

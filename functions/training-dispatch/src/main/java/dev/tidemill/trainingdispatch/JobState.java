@@ -14,12 +14,7 @@ import java.util.List;
  * @param exitCodes of the attempts so far; -1 where an attempt left none
  */
 record JobState(
-        Workspace workspace,
-        String executionId,
-        String jobId,
-        String status,
-        String reason,
-        List<Integer> exitCodes) {
+        Workspace workspace, String executionId, String jobId, String status, String reason, List<Integer> exitCodes) {
     JobState {
         exitCodes = List.copyOf(exitCodes);
     }

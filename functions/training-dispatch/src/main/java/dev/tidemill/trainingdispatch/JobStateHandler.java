@@ -9,32 +9,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Optional;
 
-/** Takes EventBridge's "Batch Job State Change"; the only one who completes a training's task token. */
+/** Told by EventBridge of every {@code Batch Job State Change}. */
 public final class JobStateHandler implements RequestStreamHandler {
-    private final CompleteTraining complete;
+    private final CompleteTraining completion;
 
-    /** As Lambda makes it. */
     public JobStateHandler() {
-        this(TrainingDispatchWiring.fromEnvironment().complete());
+        this(TrainingDispatchWiring.completion(System.getenv()));
     }
 
-    JobStateHandler(CompleteTraining complete) {
-        this.complete = complete;
+    JobStateHandler(CompleteTraining completion) {
+        this.completion = completion;
     }
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        JobState state = JobState.of(Json.read(in, JsonNode.class).path("detail"));
-        Map<String, String> fields = Map.of(
-                "workspace", state.workspace().name(),
-                "execution", state.executionId(),
-                "job", state.jobId(),
-                "status", state.status());
-        try (Telemetry telemetry = Telemetry.begin(context, state.executionId(), fields)) {
-            CompleteTraining.Completion completion = complete.complete(state);
-            telemetry.count("Job" + completion.name());
-            Json.write(out, Map.of("completion", completion.name()));
+        JsonNode event = Json.read(in, JsonNode.class);
+        Optional<EndedJob> ended = EndedJob.of(event);
+        String id = ended.map(EndedJob::executionId).orElse(event.path("id").asText("none"));
+        String correlationId = ended.map(completion::correlationId).orElse(id);
+        try (Telemetry telemetry = Telemetry.begin(context, correlationId, Map.of("execution", id))) {
+            boolean told = ended.isPresent() && completion.complete(ended.get());
+            if (told) {
+                telemetry.count("JobsEnded");
+            }
+            Json.write(out, Json.object().put("completed", told));
         }
     }
 }

@@ -57,15 +57,17 @@ public final class ProjectSqlCheck {
     }
 
     private static void dataset(List<Detail> faults, SqlCheck check, DatasetSpec dataset) {
-        if (dataset.availableAt() != null) {
-            collect(faults, () -> check.requireScalar(dataset.availableAt()));
+        Sql available = dataset.availableAt();
+        if (available != null) {
+            collect(faults, () -> check.requireScalar(available));
         }
         for (CheckSpec one : dataset.checks()) {
             collect(faults, () -> check.requireScalar(one.sql()));
         }
         dataset.columns().forEach((name, column) -> {
-            if (column.pattern() != null) {
-                collect(faults, () -> check.requirePattern(name, column.pattern()));
+            String pattern = column.pattern();
+            if (pattern != null) {
+                collect(faults, () -> check.requirePattern(name, pattern));
             }
         });
     }

@@ -1,0 +1,33 @@
+package dev.tidemill.ingestion;
+
+import dev.tidemill.contract.Json;
+import dev.tidemill.contract.workflow.WorkerCall;
+import dev.tidemill.contract.workflow.WorkerOutcome;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Finds the use case of a step. Safe for use by several threads. */
+final class IngestionWork {
+    private final IngestDataset ingest;
+    private final MaterializeViews materialize;
+
+    IngestionWork(IngestDataset ingest, MaterializeViews materialize) {
+        this.ingest = ingest;
+        this.materialize = materialize;
+    }
+
+    /**
+     * Does one step.
+     *
+     * @param remaining the time until the process is stopped
+     */
+    WorkerOutcome step(WorkerCall call, Supplier<Duration> remaining) {
+        return switch (call.action()) {
+            case "ingest" -> ingest.ingest(call.execution(), Json.read(call.request(), IngestRequest.class), remaining);
+            case "materialize" ->
+                materialize.materialize(call.execution(), Json.read(call.request(), MaterializeRequest.class));
+            default ->
+                throw new IllegalArgumentException("action '" + call.action() + "': expected ingest or materialize");
+        };
+    }
+}

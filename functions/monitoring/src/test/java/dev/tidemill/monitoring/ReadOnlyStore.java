@@ -1,0 +1,71 @@
+package dev.tidemill.monitoring;
+
+import dev.tidemill.core.storage.ObjectReference;
+import dev.tidemill.core.storage.ObjectStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A store that takes nothing. */
+record ReadOnlyStore(ObjectStore store) implements ObjectStore {
+    private static IllegalStateException refused() {
+        return new IllegalStateException("takes nothing");
+    }
+
+    @Override
+    public String alias() {
+        return store.alias();
+    }
+
+    @Override
+    public URI uri(String key) {
+        return store.uri(key);
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return store.read(key);
+    }
+
+    @Override
+    public boolean download(String key, Path file) {
+        return store.download(key, file);
+    }
+
+    @Override
+    public ObjectReference write(String key, byte[] content, String contentType) {
+        throw refused();
+    }
+
+    @Override
+    public ObjectReference upload(String key, Path file, String contentType) {
+        throw refused();
+    }
+
+    @Override
+    public boolean writeNew(String key, byte[] content, String contentType) {
+        throw refused();
+    }
+
+    @Override
+    public Optional<Long> size(String key) {
+        return store.size(key);
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        return store.list(prefix);
+    }
+
+    @Override
+    public URI presignRead(String key, Duration validity) {
+        return store.presignRead(key, validity);
+    }
+
+    @Override
+    public PresignedWrite presignWrite(String key, long size, String sha256, Duration validity) {
+        throw refused();
+    }
+}
