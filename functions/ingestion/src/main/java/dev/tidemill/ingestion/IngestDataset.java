@@ -207,7 +207,7 @@ final class IngestDataset {
                 own ? IngestResult.COMMITTED : IngestResult.DUPLICATE,
                 ingestion.rows(),
                 ingestion.quarantined(),
-                ingestion.snapshotId(),
+                String.valueOf(ingestion.snapshotId()),
                 own ? profileKey(execution) : null,
                 ingestion.quarantined() > 0 ? quarantineKey(id, ingestion.ingestionId()) : null,
                 state.watermark(),
@@ -224,7 +224,7 @@ final class IngestDataset {
                         Json.object()
                                 .put("dataset", id.dataset())
                                 .put("ingestionId", ingestion.ingestionId())
-                                .put("snapshotId", ingestion.snapshotId())
+                                .put("snapshotId", String.valueOf(ingestion.snapshotId()))
                                 .put("rows", ingestion.rows())
                                 .put("watermark", state.watermark().toString())));
     }

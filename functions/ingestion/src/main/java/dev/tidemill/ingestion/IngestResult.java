@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code COMMITTED}, or {@code DUPLICATE} when the same file had landed before
  * @param rows that it added
  * @param quarantined rows kept out
+ * @param snapshotId in decimal; as text, because a state machine reads JSON numbers as doubles and would round it
  * @param profileKey of the profile in the artifacts store; null for a duplicate
  * @param quarantineKey of the rows kept out, in the lake; null when there are none
  * @param watermark latest availability of any row of the dataset
@@ -22,7 +23,7 @@ record IngestResult(
         String status,
         long rows,
         long quarantined,
-        long snapshotId,
+        String snapshotId,
         @Nullable String profileKey,
         @Nullable String quarantineKey,
         Instant watermark,

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TutorialProjectTest {
-    @Test
-    void push_tutorialProject_isAccepted() throws IOException {
-        Path folder = Path.of("..", "..", "notebooks", "flight-delays");
+    @ParameterizedTest
+    @ValueSource(strings = {"flight-delays", "seattle-highs"})
+    void push_projectOfTheNotebooks_isAccepted(String project) throws IOException {
+        Path folder = Path.of("..", "..", "notebooks", project);
         Map<String, String> files = new TreeMap<>();
         files.put("project.yaml", Files.readString(folder.resolve("project.yaml")));
         try (Stream<Path> sql = Files.list(folder.resolve("features"))) {
@@ -22,7 +24,7 @@ class TutorialProjectTest {
             }
         }
 
-        World.Answer answer = new World().post("/v1/projects/flight-delays/revisions", Map.of("files", files));
+        World.Answer answer = new World().post("/v1/projects/" + project + "/revisions", Map.of("files", files));
 
         assertThat(answer.body().path("error").toString()).isEmpty();
         assertThat(answer.status()).isEqualTo(201);

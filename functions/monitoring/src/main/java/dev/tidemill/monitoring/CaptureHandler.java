@@ -51,7 +51,7 @@ public final class CaptureHandler implements RequestStreamHandler {
                     drained.predictions(),
                     drained.keys().size());
             telemetry.measure(metrics -> {
-                metrics.addMetric("CapturedPredictions", drained.predictions(), MetricUnit.COUNT);
+                metrics.addMetric("CapturedPredictions", (double) drained.predictions(), MetricUnit.COUNT);
                 metrics.addMetric("FailedMessages", drained.failed().size(), MetricUnit.COUNT);
             });
         }

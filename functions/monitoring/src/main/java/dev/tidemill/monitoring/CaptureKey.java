@@ -59,7 +59,7 @@ record CaptureKey(String key, Instant first, Instant last) {
                         .collect(Collectors.joining("\n")))
                 .substring(0, 32);
         long from = first.toEpochMilli();
-        long to = last.toEpochMilli() + (last.getNano() % 1_000_000 == 0 ? 0 : 1);
+        long to = last.plusNanos(999_999).toEpochMilli();
         return new CaptureKey(
                 group + "-" + from + "-" + to + "-" + hash + ".parquet",
                 Instant.ofEpochMilli(from),

@@ -7,6 +7,7 @@ import dev.tidemill.contract.project.ProjectSpec.LabelSpec;
 import dev.tidemill.core.Span;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.Period;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,9 +110,11 @@ final class JoinedPredictions {
 
     /** SQL of whether a prediction's horizon has passed; calendar parts are counted in UTC, as everywhere. */
     private String matured() {
-        return "p.prediction_time + to_months(" + horizon.period().toTotalMonths() + ") + to_days("
-                + horizon.period().getDays() + ") + to_microseconds("
-                + horizon.duration().toNanos() / 1_000 + ") <= " + Analysis.literal(labels.watermark());
+        Period period = horizon.period();
+        long micros = horizon.duration().toNanos() / 1_000;
+        return "p.prediction_time + to_years(" + period.getYears() + ") + to_months(" + period.getMonths()
+                + ") + to_days(" + period.getDays() + ") + to_microseconds(" + micros + ") <= "
+                + Analysis.literal(labels.watermark());
     }
 
     private String score() {

@@ -64,7 +64,7 @@ public record MonitoringReport(
      * @param predictions captured, each counted once
      * @param drift {@code drift}, {@code no-drift} or {@code undecided}
      * @param drifted names of what drifted, as in {@code features}; empty when nothing did
-     * @param features one for each model input in the project's order, then one named {@code prediction}
+     * @param features one for each model input in the project's order, then the answers, under the name "prediction"
      * @param quality by the labels that have come in
      */
     public record Channel(

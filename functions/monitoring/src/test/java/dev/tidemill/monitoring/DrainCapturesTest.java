@@ -47,13 +47,13 @@ class DrainCapturesTest {
         assertThat(drained.keys())
                 .singleElement()
                 .asString()
-                .matches("w/default/parcel-delay/2026-03-10/12/online-1772697600000-1772697660000-[0-9a-f]{32}\\.parquet");
-        assertThat(read(Ulid.derived(Parcels.NOON, "p2")))
-                .hasValueSatisfying(found -> {
-                    assertThat(found.predictionTime()).isEqualTo(TIME.plusSeconds(60));
-                    assertThat(found.inputs()).containsEntry("weight", "10.0");
-                    assertThat(found.keyHash()).isEqualTo(Parcels.hash("p2"));
-                });
+                .matches(
+                        "w/default/parcel-delay/2026-03-10/12/online-1772697600000-1772697660000-[0-9a-f]{32}\\.parquet");
+        assertThat(read(Ulid.derived(Parcels.NOON, "p2"))).hasValueSatisfying(found -> {
+            assertThat(found.predictionTime()).isEqualTo(TIME.plusSeconds(60));
+            assertThat(found.inputs()).containsEntry("weight", "10.0");
+            assertThat(found.keyHash()).isEqualTo(Parcels.hash("p2"));
+        });
     }
 
     @Test
@@ -76,8 +76,8 @@ class DrainCapturesTest {
 
     @Test
     void drain_redelivery_writesTheSameObjectsAgain() {
-        List<DrainCaptures.Message> batch = List.of(
-                message("a", Parcels.prediction("p1", TIME)), message("b", Parcels.prediction("p2", TIME)));
+        List<DrainCaptures.Message> batch =
+                List.of(message("a", Parcels.prediction("p1", TIME)), message("b", Parcels.prediction("p2", TIME)));
         DrainCaptures.Drained first = parcels.drain().drain(batch);
         byte[] content = parcels.capture.read(first.keys().getFirst()).orElseThrow();
 
@@ -104,8 +104,7 @@ class DrainCapturesTest {
                         message("channel", Parcels.prediction("p6", TIME).channel("../x")),
                         new DrainCaptures.Message("shape", "{\"messageVersion\":7}")));
 
-        assertThat(drained.failed().keySet())
-                .containsExactly("broken", "model", "newer", "id", "channel", "shape");
+        assertThat(drained.failed().keySet()).containsExactly("broken", "model", "newer", "id", "channel", "shape");
         assertThat(drained.failed().get("newer")).contains("9").contains("expected 1");
         assertThat(drained.failed().get("id")).contains("no-ulid").contains("ULID");
         assertThat(drained.failed().get("channel")).contains("../x").contains("online or batch");
@@ -117,7 +116,9 @@ class DrainCapturesTest {
     void drain_messageWithOneBadRecord_filesNoneOfIt() {
         DrainCaptures.Drained drained = parcels.drain()
                 .drain(List.of(message(
-                        "half", Parcels.prediction("p1", TIME), Parcels.prediction("p2", TIME).id("no-ulid"))));
+                        "half",
+                        Parcels.prediction("p1", TIME),
+                        Parcels.prediction("p2", TIME).id("no-ulid"))));
 
         assertThat(drained.failed()).containsOnlyKeys("half");
         assertThat(parcels.capture.list("")).isEmpty();
@@ -130,8 +131,7 @@ class DrainCapturesTest {
                 "w/default/parcel-delay/oversize/x.json", body.getBytes(StandardCharsets.UTF_8), "application/json");
         String pointer = Json.write(new CaptureMessage(1, "default", "parcel-delay", null, object));
 
-        DrainCaptures.Drained drained =
-                parcels.drain().drain(List.of(new DrainCaptures.Message("pointer", pointer)));
+        DrainCaptures.Drained drained = parcels.drain().drain(List.of(new DrainCaptures.Message("pointer", pointer)));
 
         assertThat(drained.predictions()).isEqualTo(1);
         assertThat(drained.failed()).isEmpty();

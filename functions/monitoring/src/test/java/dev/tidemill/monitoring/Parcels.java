@@ -108,8 +108,8 @@ final class Parcels {
                 "SELECT 1",
                 "features/requests.sql",
                 "SELECT 1");
-        PushedProject pushed =
-                new PushedProject(PushedProject.FORMAT, "late-parcels", "rev", files, null, false, NOON, List.of("parcels"));
+        PushedProject pushed = new PushedProject(
+                PushedProject.FORMAT, "late-parcels", "rev", files, null, false, NOON, List.of("parcels"));
         artifacts.write(
                 PushedProject.key(TENANT, "late-parcels", "rev"),
                 Json.write(pushed).getBytes(StandardCharsets.UTF_8),
@@ -194,7 +194,8 @@ final class Parcels {
                         TENANT,
                         "parcel-delay",
                         0,
-                        "01K0000000000000000000000" + (1 + registry.versions(TENANT, "parcel-delay").size()),
+                        "01K0000000000000000000000"
+                                + (1 + registry.versions(TENANT, "parcel-delay").size()),
                         "0123456789abcdef0123456789abcdef",
                         key,
                         Json.write(manifest(key, bundle.sha256())),
@@ -342,7 +343,8 @@ final class Parcels {
                     inputs,
                     Map.of(
                             "weather.rain",
-                            new LookedUp(rain, rain == null ? null : 60L, rain == null ? "MISSING" : "PRESENT", "store")),
+                            new LookedUp(
+                                    rain, rain == null ? null : 60L, rain == null ? "MISSING" : "PRESENT", "store")),
                     output,
                     "corr",
                     null);

@@ -2,84 +2,60 @@ package dev.tidemill.trainingdispatch;
 
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.WorkerOutcome;
-import dev.tidemill.core.failure.Problem;
-import dev.tidemill.core.lifecycle.Execution;
-import dev.tidemill.core.lifecycle.Executions;
 import dev.tidemill.core.training.TaskTokens;
 import dev.tidemill.core.workflow.StateMachines;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Completes the task of a training whose job has ended, with the outcome that the trainer wrote. A job that left none,
- * because it was killed or never started, is a failed outcome too: Batch has already tried it as often as its retry
- * strategy allows, and trying the task again would find the same job by its name. Told twice, or late, it does nothing:
- * a task takes one answer.
+ * Hands a waiting training the outcome of its job once the job, not an attempt, has ended. Events that repeat or come
+ * out of order change nothing: only the end counts, and a token takes one answer.
  */
 final class CompleteTraining {
     private static final Logger LOG = LoggerFactory.getLogger(CompleteTraining.class);
+    private static final String JOB_FAILED = "Tidemill.JobFailed";
 
-    private final JobOutcomes outcomes;
     private final TaskTokens tokens;
-    private final Executions executions;
+    private final JobOutcomes outcomes;
     private final StateMachines machines;
 
-    CompleteTraining(JobOutcomes outcomes, TaskTokens tokens, Executions executions, StateMachines machines) {
-        this.outcomes = outcomes;
+    CompleteTraining(TaskTokens tokens, JobOutcomes outcomes, StateMachines machines) {
         this.tokens = tokens;
-        this.executions = executions;
+        this.outcomes = outcomes;
         this.machines = machines;
     }
 
-    /** The correlation id of the job's execution; the execution's id when it is not recorded. */
-    String correlationId(EndedJob job) {
-        return executions
-                .find(job.workspace(), job.executionId())
-                .map(Execution::correlationId)
-                .orElse(job.executionId());
+    /** What was done with a state change. */
+    enum Completion {
+        /** The job has not ended. */
+        Going,
+        /** No training waits for it. */
+        Unknown,
+        /** The training was given the outcome that the trainer left. */
+        Completed,
+        /** The job ended without an outcome, and the training was told so. */
+        Failed
     }
 
-    /**
-     * Completes.
-     *
-     * @return false when no machine waits for this job
-     */
-    boolean complete(EndedJob job) {
-        Optional<String> token = tokens.find(job.workspace(), job.executionId());
-        if (token.isEmpty()) {
-            LOG.info("Job {} ended, and nothing waits for it", job.executionId());
-            return false;
+    Completion complete(JobState state) {
+        if (!state.hasEnded()) {
+            return Completion.Going;
         }
-        WorkerOutcome outcome = outcomes.last(
-                        job.workspace(), job.executionId(), job.exitCodes().size())
-                .orElseGet(() -> WorkerOutcome.failed(noOutcome(job.succeeded(), job.reason(), job.exitCodes())));
-        machines.complete(token.get(), Json.write(outcome));
-        LOG.info("Job {} ended {} after exit codes {}", job.executionId(), outcome.outcome(), job.exitCodes());
-        return true;
-    }
-
-    /** The problem of a job that ended and left no outcome. */
-    static Problem noOutcome(boolean succeeded, String reason, List<Integer> exitCodes) {
-        List<Problem.Detail> attempts = IntStream.range(0, exitCodes.size())
-                .mapToObj(i -> new Problem.Detail(
-                        "attempt " + (i + 1),
-                        exitCodes.get(i) < 0 ? "no exit code" : "exit code " + exitCodes.get(i),
-                        "exit code 0 and an outcome"))
-                .toList();
-        String codes = exitCodes.isEmpty()
-                ? "it made no attempt"
-                : "exit codes "
-                        + exitCodes.stream()
-                                .map(code -> code < 0 ? "none" : code.toString())
-                                .collect(Collectors.joining(", "));
-        String said = reason.isEmpty() ? "" : " Batch says: " + reason;
-        return succeeded
-                ? new Problem(
-                        "JOB_WITHOUT_OUTCOME", "The training job ended well but left no outcome." + said, attempts)
-                : new Problem("JOB_FAILED", "The training job failed: " + codes + "." + said, attempts);
+        Optional<String> token = tokens.find(state.workspace(), state.executionId());
+        if (token.isEmpty()) {
+            LOG.warn("job {} ended, but no training of this name waits", state.jobId());
+            return Completion.Unknown;
+        }
+        Optional<WorkerOutcome> outcome = outcomes.newest(state.workspace(), state.executionId());
+        if (outcome.isPresent()) {
+            machines.complete(token.get(), Json.write(outcome.get()));
+            return Completion.Completed;
+        }
+        String cause = "job " + state.jobId() + " ended " + state.status() + " without an outcome after attempts with"
+                + " exit codes " + state.exitCodes() + ": " + state.reason();
+        LOG.warn(cause);
+        machines.fail(token.get(), JOB_FAILED, cause);
+        return Completion.Failed;
     }
 }

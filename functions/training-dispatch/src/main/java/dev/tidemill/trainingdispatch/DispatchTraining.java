@@ -2,117 +2,92 @@ package dev.tidemill.trainingdispatch;
 
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.ProjectSpec.ResourcesSpec;
-import dev.tidemill.contract.project.ProjectSpec.TrainingSpec;
-import dev.tidemill.contract.project.PushedProject;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.MachineInput;
 import dev.tidemill.contract.workflow.WorkerCall;
 import dev.tidemill.contract.workflow.WorkerOutcome;
-import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.core.training.JobQueue;
-import dev.tidemill.core.training.JobQueue.Job;
-import dev.tidemill.core.training.JobQueue.JobRequest;
 import dev.tidemill.core.training.TaskTokens;
 import dev.tidemill.core.workflow.StateMachines;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Submits the job of a training whose machine waits under a task token. It answers the token only when no job will: a
- * failure that may pass as {@value #TRY_AGAIN}, any other as {@value #NOT_SUBMITTED}, and a job that had ended before the
- * token was claimed as {@value #ENDED_BEFORE}; the last two lead to the step that terminates and looks once more. What
- * it returns nobody reads, for the machine waits for the token.
+ * Submits one job for a training, named by the execution. The state waits under its token until the job's end is told,
+ * so whatever keeps the job from being submitted is told here: an error alone would leave the state waiting.
  */
 final class DispatchTraining {
-    static final String TRY_AGAIN = "Tidemill.TryAgain";
-    static final String NOT_SUBMITTED = "Tidemill.NotSubmitted";
-    static final String ENDED_BEFORE = "Tidemill.EndedBefore";
-
-    private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED");
-    private static final int ATTEMPT_SECONDS = 4 * 3600;
     private static final Logger LOG = LoggerFactory.getLogger(DispatchTraining.class);
+    private static final String TRY_AGAIN = "Tidemill.TryAgain";
 
-    private final ObjectStore artifacts;
-    private final JobOutcomes outcomes;
     private final TaskTokens tokens;
+    private final ObjectStore artifacts;
+    private final TrainingResources resources;
     private final JobQueue jobs;
     private final StateMachines machines;
+    private final int attemptSeconds;
 
-    DispatchTraining(ObjectStore artifacts, TaskTokens tokens, JobQueue jobs, StateMachines machines) {
-        this.artifacts = artifacts;
-        this.outcomes = new JobOutcomes(artifacts);
+    /**
+     * @param attemptSeconds after which one attempt of a job is ended
+     */
+    DispatchTraining(
+            TaskTokens tokens,
+            ObjectStore artifacts,
+            TrainingResources resources,
+            JobQueue jobs,
+            StateMachines machines,
+            int attemptSeconds) {
         this.tokens = tokens;
+        this.artifacts = artifacts;
+        this.resources = resources;
         this.jobs = jobs;
         this.machines = machines;
+        this.attemptSeconds = attemptSeconds;
     }
-
-    /** What dispatch answers. */
-    record Dispatched(boolean submitted) {}
 
     WorkerOutcome dispatch(WorkerCall call) {
         String token = call.taskToken();
         if (token == null) {
-            throw new IllegalArgumentException("taskToken: expected the token under which the machine waits");
+            throw new ProblemException("NO_TASK_TOKEN", "dispatch is called with a task token to wait under");
         }
-        ExecutionContext execution = call.execution();
         try {
-            tokens.claim(execution.tenant(), execution.id(), token);
-            submit(call, token);
-            return WorkerOutcome.succeeded(new Dispatched(true));
+            return submit(call, token);
         } catch (ProblemException e) {
-            WorkerOutcome refusal = WorkerOutcome.failed(e.problem());
-            outcomes.writeRefusal(execution, refusal);
-            machines.fail(token, NOT_SUBMITTED, e.getMessage());
-            return refusal;
+            WorkerOutcome failed = WorkerOutcome.failed(e.problem());
+            machines.complete(token, Json.write(failed));
+            return failed;
         } catch (RuntimeException e) {
-            LOG.error("The job of execution {} was not submitted", execution.id(), e);
-            machines.fail(token, TRY_AGAIN, "The training job could not be submitted.");
-            return WorkerOutcome.succeeded(new Dispatched(false));
+            LOG.error(
+                    "execution {} could not be dispatched and is to be tried again",
+                    call.execution().id(),
+                    e);
+            machines.fail(
+                    token,
+                    TRY_AGAIN,
+                    "The job could not be submitted: " + e.getClass().getSimpleName());
+            return WorkerOutcome.succeeded(Map.of("status", "try-again"));
         }
     }
 
-    private void submit(WorkerCall call, String token) {
+    private WorkerOutcome submit(WorkerCall call, String token) {
         ExecutionContext execution = call.execution();
-        ResourcesSpec resources = resources(execution);
-        Optional<Job> earlier = jobs.find(execution.id(), resources.gpus() > 0);
-        if (earlier.isPresent()) {
-            if (ENDED.contains(earlier.get().status())) {
-                machines.fail(token, ENDED_BEFORE, "The training job had ended when its machine began to wait.");
-            }
-            return;
-        }
-        outcomes.writeInput(execution, new MachineInput(execution, call.request()));
-        String jobId = jobs.submit(new JobRequest(
+        ResourcesSpec needs = resources.of(execution);
+        tokens.claim(execution.tenant(), execution.id(), token);
+        artifacts.write(
+                JobOutcomes.folder(execution.tenant(), execution.id()) + "training-input.json",
+                Json.write(new MachineInput(execution, call.request())).getBytes(StandardCharsets.UTF_8),
+                "application/json");
+        String job = jobs.submit(new JobQueue.JobRequest(
                 execution.id(),
-                resources.vcpus(),
-                resources.memoryMib(),
-                resources.gpus(),
-                ATTEMPT_SECONDS,
-                Map.of(EndedJob.WORKSPACE_VARIABLE, execution.workspace(), "TIDEMILL_EXECUTION_ID", execution.id())));
-        LOG.info("Execution {} runs as job {}: {}", execution.id(), jobId, Json.write(resources));
-    }
-
-    private ResourcesSpec resources(ExecutionContext execution) {
-        String key = PushedProject.key(execution.tenant(), execution.project(), execution.revision());
-        byte[] pushed = artifacts
-                .read(key)
-                .orElseThrow(() -> new ProblemException(
-                        "NO_SUCH_REVISION",
-                        "Project '" + execution.project() + "' has no revision " + execution.revision() + ".",
-                        List.of(new Problem.Detail("revision", execution.revision(), "a pushed revision"))));
-        TrainingSpec training = PushedProject.read(pushed).spec().training();
-        if (training == null) {
-            throw new ProblemException(
-                    "NOT_TRAINABLE",
-                    "Project '" + execution.project() + "' declares no training.",
-                    List.of(new Problem.Detail("project.yaml /training", "nothing", "a training")));
-        }
-        return training.resources();
+                needs.vcpus(),
+                needs.memoryMib(),
+                needs.gpus(),
+                attemptSeconds,
+                Map.of("TIDEMILL_WORKSPACE", execution.workspace(), "TIDEMILL_EXECUTION_ID", execution.id())));
+        return WorkerOutcome.succeeded(Map.of("jobId", job));
     }
 }

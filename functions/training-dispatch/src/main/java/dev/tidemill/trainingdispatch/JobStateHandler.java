@@ -9,32 +9,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
-import java.util.Optional;
 
-/** Told by EventBridge of every {@code Batch Job State Change}. */
+/** Takes EventBridge's "Batch Job State Change"; the only one who completes a training's task token. */
 public final class JobStateHandler implements RequestStreamHandler {
-    private final CompleteTraining completion;
+    private final CompleteTraining complete;
 
+    /** As Lambda makes it. */
     public JobStateHandler() {
-        this(TrainingDispatchWiring.completion(System.getenv()));
+        this(TrainingDispatchWiring.fromEnvironment().complete());
     }
 
-    JobStateHandler(CompleteTraining completion) {
-        this.completion = completion;
+    JobStateHandler(CompleteTraining complete) {
+        this.complete = complete;
     }
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        JsonNode event = Json.read(in, JsonNode.class);
-        Optional<EndedJob> ended = EndedJob.of(event);
-        String id = ended.map(EndedJob::executionId).orElse(event.path("id").asText("none"));
-        String correlationId = ended.map(completion::correlationId).orElse(id);
-        try (Telemetry telemetry = Telemetry.begin(context, correlationId, Map.of("execution", id))) {
-            boolean told = ended.isPresent() && completion.complete(ended.get());
-            if (told) {
-                telemetry.count("JobsEnded");
-            }
-            Json.write(out, Json.object().put("completed", told));
+        JobState state = JobState.of(Json.read(in, JsonNode.class).path("detail"));
+        Map<String, String> fields = Map.of(
+                "workspace", state.workspace().name(),
+                "execution", state.executionId(),
+                "job", state.jobId(),
+                "status", state.status());
+        try (Telemetry telemetry = Telemetry.begin(context, state.executionId(), fields)) {
+            CompleteTraining.Completion completion = complete.complete(state);
+            telemetry.count("Job" + completion.name());
+            Json.write(out, Map.of("completion", completion.name()));
         }
     }
 }

@@ -5,15 +5,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the dispatch function is told by its environment.
+ * What this module's functions are told by their environment.
  *
- * @param gpuQueue empty where there is none
+ * @param jobQueueCpu empty for the function that only completes trainings
+ * @param jobQueueGpu empty where there is none
+ * @param jobDefinition empty for the function that only completes trainings
+ * @param attemptSeconds bound of one attempt of a job
  */
-record TrainingDispatchConfig(Base base, String cpuQueue, String gpuQueue, String jobDefinition) {
+record TrainingDispatchConfig(
+        String artifactsBucket,
+        String lifecycleTable,
+        String stateMachinePrefix,
+        String jobQueueCpu,
+        String jobQueueGpu,
+        String jobDefinition,
+        int attemptSeconds) {
+    private static final int FOUR_HOURS = 4 * 60 * 60;
+
     TrainingDispatchConfig {
         List<String> faults = new ArrayList<>();
-        Base.require(faults, "TIDEMILL_JOB_QUEUE_CPU", cpuQueue, "the job queue without GPUs");
-        Base.require(faults, "TIDEMILL_JOB_DEFINITION", jobDefinition, "the trainer's job definition");
+        require(faults, "TIDEMILL_ARTIFACTS_BUCKET", artifactsBucket);
+        require(faults, "TIDEMILL_LIFECYCLE_TABLE", lifecycleTable);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
@@ -21,33 +33,28 @@ record TrainingDispatchConfig(Base base, String cpuQueue, String gpuQueue, Strin
 
     static TrainingDispatchConfig of(Map<String, String> environment) {
         return new TrainingDispatchConfig(
-                Base.of(environment),
+                environment.getOrDefault("TIDEMILL_ARTIFACTS_BUCKET", ""),
+                environment.getOrDefault("TIDEMILL_LIFECYCLE_TABLE", ""),
+                environment.getOrDefault("TIDEMILL_STATE_MACHINE_PREFIX", ""),
                 environment.getOrDefault("TIDEMILL_JOB_QUEUE_CPU", ""),
                 environment.getOrDefault("TIDEMILL_JOB_QUEUE_GPU", ""),
-                environment.getOrDefault("TIDEMILL_JOB_DEFINITION", ""));
+                environment.getOrDefault("TIDEMILL_JOB_DEFINITION", ""),
+                FOUR_HOURS);
     }
 
-    /** What both functions of this module are told. */
-    record Base(String artifactsBucket, String lifecycleTable) {
-        Base {
-            List<String> faults = new ArrayList<>();
-            require(faults, "TIDEMILL_ARTIFACTS_BUCKET", artifactsBucket, "the artifacts bucket's name");
-            require(faults, "TIDEMILL_LIFECYCLE_TABLE", lifecycleTable, "the lifecycle table's name");
-            if (!faults.isEmpty()) {
-                throw new IllegalArgumentException(String.join("; ", faults));
-            }
+    /** Refuses to dispatch without a queue and a definition. */
+    void requireQueue() {
+        List<String> faults = new ArrayList<>();
+        require(faults, "TIDEMILL_JOB_QUEUE_CPU", jobQueueCpu);
+        require(faults, "TIDEMILL_JOB_DEFINITION", jobDefinition);
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
         }
+    }
 
-        static Base of(Map<String, String> environment) {
-            return new Base(
-                    environment.getOrDefault("TIDEMILL_ARTIFACTS_BUCKET", ""),
-                    environment.getOrDefault("TIDEMILL_LIFECYCLE_TABLE", ""));
-        }
-
-        static void require(List<String> faults, String name, String value, String expected) {
-            if (value.isBlank()) {
-                faults.add(name + " is not set: expected " + expected);
-            }
+    private static void require(List<String> faults, String name, String value) {
+        if (value.isBlank()) {
+            faults.add(name + " is not set");
         }
     }
 }

@@ -7,42 +7,53 @@ import dev.tidemill.aws.s3.S3ObjectStore;
 import dev.tidemill.aws.stepfunctions.SfnStateMachines;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.core.training.JobQueue;
+import dev.tidemill.core.training.TaskTokens;
+import dev.tidemill.core.workflow.StateMachines;
 import java.util.Map;
 
-/** Builds both functions' clients and use cases from the environment, once in a process. */
+/** Builds the clients and use cases of this module's functions from the environment, once in a process. */
 final class TrainingDispatchWiring {
-    private TrainingDispatchWiring() {}
+    private final TrainingDispatchConfig config;
+    private final SdkClients clients;
 
-    static TrainingDispatch dispatch(Map<String, String> environment) {
-        TrainingDispatchConfig config = TrainingDispatchConfig.of(environment);
-        SdkClients clients = new SdkClients(environment);
-        ObjectStore artifacts = artifacts(clients, config.base());
-        LifecycleTable lifecycle =
-                new LifecycleTable(clients.dynamoDb(), config.base().lifecycleTable());
-        JobQueue jobs =
-                new BatchJobQueue(clients.batch(), config.cpuQueue(), config.gpuQueue(), config.jobDefinition());
-        return new TrainingDispatch(
-                new DispatchTraining(artifacts, lifecycle.taskTokens(), jobs, answers(clients)),
-                new TerminateTraining(new JobOutcomes(artifacts), jobs));
+    private TrainingDispatchWiring(Map<String, String> environment) {
+        this.config = TrainingDispatchConfig.of(environment);
+        this.clients = new SdkClients(environment);
     }
 
-    static CompleteTraining completion(Map<String, String> environment) {
-        TrainingDispatchConfig.Base config = TrainingDispatchConfig.Base.of(environment);
-        SdkClients clients = new SdkClients(environment);
-        LifecycleTable lifecycle = new LifecycleTable(clients.dynamoDb(), config.lifecycleTable());
-        return new CompleteTraining(
-                new JobOutcomes(artifacts(clients, config)),
-                lifecycle.taskTokens(),
-                lifecycle.executions(),
-                answers(clients));
+    static TrainingDispatchWiring fromEnvironment() {
+        return new TrainingDispatchWiring(System.getenv());
     }
 
-    private static ObjectStore artifacts(SdkClients clients, TrainingDispatchConfig.Base config) {
+    DispatchTraining dispatch() {
+        ObjectStore artifacts = artifacts();
+        return new DispatchTraining(
+                tokens(), artifacts, new TrainingResources(artifacts), jobs(), machines(), config.attemptSeconds());
+    }
+
+    TerminateTraining terminate() {
+        ObjectStore artifacts = artifacts();
+        return new TerminateTraining(new TrainingResources(artifacts), jobs(), new JobOutcomes(artifacts));
+    }
+
+    CompleteTraining complete() {
+        return new CompleteTraining(tokens(), new JobOutcomes(artifacts()), machines());
+    }
+
+    private ObjectStore artifacts() {
         return new S3ObjectStore(clients.s3(), clients.presigner(), "artifacts", config.artifactsBucket());
     }
 
-    /** Only answers waiting tasks, for which no machine needs a name. */
-    private static SfnStateMachines answers(SdkClients clients) {
-        return new SfnStateMachines(clients.stepFunctions(), "");
+    private TaskTokens tokens() {
+        return new LifecycleTable(clients.dynamoDb(), config.lifecycleTable()).taskTokens();
+    }
+
+    private JobQueue jobs() {
+        config.requireQueue();
+        return new BatchJobQueue(clients.batch(), config.jobQueueCpu(), config.jobQueueGpu(), config.jobDefinition());
+    }
+
+    private StateMachines machines() {
+        return new SfnStateMachines(clients.stepFunctions(), config.stateMachinePrefix());
     }
 }

@@ -1,4 +1,4 @@
-/** A training execution's way to AWS Batch and back: the job is submitted, its end completes the waiting task. */
+/** Sends trainings to Batch and tells the waiting state machine what became of them. */
 @NullMarked
 package dev.tidemill.trainingdispatch;
 

@@ -5,7 +5,6 @@ import dev.tidemill.core.Workspace;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 
 /** A lake with the data of {@link Specs}. */
 final class Bikes {
@@ -29,7 +28,7 @@ final class Bikes {
 
     /** Ten days with one ride every two hours: minutes 10 or 20 in turn; hourly weather at A, the temperature is the hour. */
     static Lake lake(Path folder) {
-        Lake lake = new Lake(LocalLake.catalog(), "memory://" + UUID.randomUUID());
+        Lake lake = LocalLake.lake();
         StringBuilder rides = new StringBuilder("ride,started,station,minutes\n");
         StringBuilder weather = new StringBuilder("station,hour,temp\n");
         for (int hour = 0; hour < 240; hour++) {

@@ -5,11 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
 
-/** A lake in memory, and files with a text. */
-final class LocalLake {
+/** A lake in memory for tests of this and other modules, and files with a text. */
+public final class LocalLake {
     private LocalLake() {}
+
+    /** A new, empty lake. */
+    public static Lake lake() {
+        return new Lake(catalog(), "memory://" + UUID.randomUUID());
+    }
 
     static InMemoryCatalog catalog() {
         InMemoryCatalog catalog = new InMemoryCatalog();

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,9 +25,10 @@ class ExampleProjectsTest {
         assertThat(findings.errors()).isEmpty();
     }
 
-    @Test
-    void check_tutorialProject_isValid() throws IOException {
-        Path folder = Path.of("..", "..", "notebooks", "flight-delays");
+    @ParameterizedTest
+    @ValueSource(strings = {"flight-delays", "seattle-highs"})
+    void check_projectOfTheNotebooks_isValid(String project) throws IOException {
+        Path folder = Path.of("..", "..", "notebooks", project);
         Map<String, String> files = new TreeMap<>();
         files.put("project.yaml", Files.readString(folder.resolve("project.yaml")));
         try (Stream<Path> sql = Files.list(folder.resolve("features"))) {
@@ -40,7 +40,7 @@ class ExampleProjectsTest {
         ProjectReader.Checked checked = ProjectReader.check(files);
 
         assertThat(checked.warnings()).isEmpty();
-        assertThat(checked.spec().goal().problem()).isEqualTo(ProjectSpec.Problem.BINARY);
+        assertThat(checked.spec().project()).isEqualTo(project);
     }
 
     private static String resource(String name) throws IOException {

@@ -1,0 +1,86 @@
+package dev.tidemill.trackingapi.search;
+
+import dev.tidemill.trackingapi.search.Comparison.Field;
+import dev.tidemill.trackingapi.wire.MlflowErrors;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** MLflow's orders: by fields, ascending unless DESC, always values, then NaN, then nothing. */
+public final class Order {
+    private static final Pattern CLAUSE = Pattern.compile(
+            "\\s*(?:(?<prefix>[A-Za-z]+)\\.)?(?:`(?<back>[^`]+)`|\"(?<quoted>[^\"]+)\"|(?<bare>\\S+))"
+                    + "(?:\\s+(?<direction>ASC|DESC))?\\s*",
+            Pattern.CASE_INSENSITIVE);
+
+    private Order() {}
+
+    /**
+     * Reads orders.
+     *
+     * @param clauses such as {@code metrics.`a b` DESC}; the first counts most
+     * @param last what decides where they all leave two things equal
+     * @throws dev.tidemill.core.failure.ProblemException when one does not follow the grammar or a field comes twice
+     */
+    public static <T> Comparator<T> parse(List<String> clauses, Fields<T> fields, Comparator<T> last) {
+        Comparator<T> order = null;
+        Set<Field> seen = new HashSet<>();
+        for (String clause : clauses) {
+            Matcher matcher = CLAUSE.matcher(clause);
+            if (!matcher.matches()) {
+                throw MlflowErrors.invalid("Invalid order_by clause '" + clause + "'.");
+            }
+            Field field = FieldNames.known(field(matcher), fields);
+            if (!seen.add(field)) {
+                throw MlflowErrors.invalid("`order_by` contains duplicate fields: " + clauses);
+            }
+            boolean descending = "DESC".equals(upper(matcher.group("direction")));
+            Comparator<T> next = (a, b) -> compare(fields.value(a, field), fields.value(b, field), descending);
+            order = order == null ? next : order.thenComparing(next);
+        }
+        return order == null ? last : order.thenComparing(last);
+    }
+
+    private static Field field(Matcher matcher) {
+        String prefix = matcher.group("prefix");
+        String bare = matcher.group("bare");
+        String quoted = matcher.group("back") == null ? matcher.group("quoted") : matcher.group("back");
+        String key = quoted == null ? bare : quoted;
+        return prefix == null ? FieldNames.attribute(key) : FieldNames.of(prefix, key);
+    }
+
+    private static String upper(@Nullable String text) {
+        return text == null ? "" : text.toUpperCase(Locale.ROOT);
+    }
+
+    private static int compare(@Nullable Object a, @Nullable Object b, boolean descending) {
+        int rankA = rank(a);
+        int rankB = rank(b);
+        if (rankA != rankB || a == null || b == null || rankA > 0) {
+            return Integer.compare(rankA, rankB);
+        }
+        int order = a instanceof Number x && b instanceof Number y
+                ? compare(x, y)
+                : a.toString().compareTo(b.toString());
+        return descending ? -order : order;
+    }
+
+    private static int compare(Number a, Number b) {
+        return a instanceof Long x && b instanceof Long y
+                ? Long.compare(x, y)
+                : Double.compare(a.doubleValue(), b.doubleValue());
+    }
+
+    private static int rank(@Nullable Object value) {
+        return switch (value) {
+            case null -> 2;
+            case Double number when number.isNaN() -> 1;
+            default -> 0;
+        };
+    }
+}
