@@ -16,6 +16,7 @@ import dev.tidemill.lifecycleapi.execution.RecordOutcome;
 import dev.tidemill.lifecycleapi.execution.StartExecution;
 import dev.tidemill.lifecycleapi.http.HttpDoor;
 import dev.tidemill.lifecycleapi.lineage.CaptureFiles;
+import dev.tidemill.lifecycleapi.project.ExpressionChecks;
 import dev.tidemill.lifecycleapi.project.LoadProject;
 import dev.tidemill.lifecycleapi.project.ProjectChecks;
 import dev.tidemill.lifecycleapi.project.SqlChecks;
@@ -71,7 +72,7 @@ final class LifecycleApiWiring {
                 new S3ObjectStore(s3, presigner, "artifacts", config.artifactsBucket()),
                 machines(),
                 new CaptureFiles(capture),
-                ProjectChecks.all(List.of(new SqlChecks())),
+                ProjectChecks.all(List.of(new SqlChecks(), new ExpressionChecks())),
                 ids,
                 clock);
         return LifecycleApi.door(ports, config.stateMachinePrefix(), version());

@@ -102,6 +102,18 @@ class ProjectRoutesTest {
     }
 
     @Test
+    void push_expressionThatDoesNotCompile_namesItsPlace() {
+        Map<String, String> files = World.files();
+        files.put("project.yaml", World.PROJECT.replace("depot == 'A'", "depo == 'A'"));
+
+        World.Answer answer = world.post("/v1/projects/parcels/revisions", Map.of("files", files));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.details().path(0).path("place").asText()).contains("/features/on-demand/in_a/expression");
+        assertThat(answer.details().path(0).path("value").asText()).isEqualTo("depo == 'A'");
+    }
+
+    @Test
     void push_otherNameInThePath_isRefused() {
         World.Answer answer = world.post("/v1/projects/letters/revisions", Map.of("files", World.files()));
 

@@ -21,6 +21,8 @@ import dev.tidemill.core.storage.InMemoryObjectStore;
 import dev.tidemill.core.training.InMemoryTaskTokens;
 import dev.tidemill.core.workflow.InMemoryStateMachines;
 import dev.tidemill.lifecycleapi.http.Router;
+import dev.tidemill.lifecycleapi.project.ExpressionChecks;
+import dev.tidemill.lifecycleapi.project.ProjectChecks;
 import dev.tidemill.lifecycleapi.project.SqlChecks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +72,12 @@ final class World {
               views:
                 jam: {entity: depot, from: parcels, window: PT4H, by: available-at, columns: {late_share: avg(delay)}}
                 size: {entity: depot, sql: features/size.sql}
+              on-demand:
+                in_a: {type: bool, expression: "depot == 'A'"}
             label: {name: late, sql: features/labels.sql}
             training:
               examples: {sql: features/requests.sql}
-              inputs: {numeric: [jam.late_share, size.parcels], categorical: [depot]}
+              inputs: {numeric: [jam.late_share, size.parcels, in_a], categorical: [depot]}
               split: {by: time, validation: P1M, test: P1M}
               trainer: {algorithm: xgboost}
             serving: {model: parcel-delay}
@@ -106,7 +111,7 @@ final class World {
             machines,
             (workspace, model, id) -> Optional.ofNullable(predictions.get(id))
                     .filter(found -> found.model().equals(model)),
-            new SqlChecks(),
+            ProjectChecks.all(List.of(new SqlChecks(), new ExpressionChecks())),
             new Ulid(),
             () -> now);
     private final LifecycleApiHandler handler = new LifecycleApiHandler(LifecycleApi.door(ports, PREFIX, "1.2.3"));

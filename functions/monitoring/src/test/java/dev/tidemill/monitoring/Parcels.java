@@ -69,7 +69,7 @@ final class Parcels {
             features:
               views:
                 weather: {entity: depot, sql: features/weather.sql, ttl: PT6H}
-            label: {name: late, sql: features/labels.sql, horizon: %s}
+            label: {name: late, sql: features/labels.sql, horizon: HORIZON}
             training:
               examples: {sql: features/requests.sql}
               inputs: {numeric: [weight, weather.rain], categorical: [depot]}
@@ -101,7 +101,7 @@ final class Parcels {
         this.folder = folder;
         Map<String, String> files = Map.of(
                 "project.yaml",
-                PROJECT.formatted(horizon),
+                PROJECT.replace("HORIZON", horizon),
                 "features/weather.sql",
                 "SELECT 1",
                 "features/labels.sql",

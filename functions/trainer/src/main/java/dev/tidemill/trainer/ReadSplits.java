@@ -111,6 +111,6 @@ record ReadSplits(
         if (value instanceof Number number && positive instanceof Number wanted) {
             return number.doubleValue() == wanted.doubleValue();
         }
-        return String.valueOf(value).equals(String.valueOf(positive == null ? Boolean.TRUE : positive));
+        return String.valueOf(value).equals(String.valueOf(positive == null ? "true" : positive));
     }
 }
