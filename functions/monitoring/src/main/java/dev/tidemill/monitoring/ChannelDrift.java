@@ -36,7 +36,7 @@ final class ChannelDrift {
     private final int minimumRows;
 
     /**
-     * @param reference of the inputs; and of the prediction, where the bundle has it
+     * @param reference of the inputs and of {@value #PREDICTION}
      * @param encoder of the champion, whose categories are the known ones
      */
     ChannelDrift(InputsSpec inputs, ReferenceSummary reference, EncoderState encoder, double rate, int minimumRows) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param matched predictions whose request has a mature label with a value
  * @param unmatched predictions whose request has no mature label yet
  * @param closedWithoutLabel predictions whose request was closed without an outcome
- * @param labelsWithoutPrediction of {@code newMatureLabels}, those whose request no captured prediction answers
+ * @param labelsWithoutPrediction of {@code newMatureLabels}, those whose request no prediction joined here asked for
  * @param repeated predictions beyond the first of one request, channel and version
  * @param corrected predictions whose label was replaced by a later one
  * @param labelledKey the joined predictions as Parquet in the artifacts store

@@ -127,11 +127,7 @@ final class WriteReport {
         List<Feature> features = List.of();
         if (trained.training() != null) {
             features = new ChannelDrift(
-                            trained.training().inputs(),
-                            champion.bundle().reference(),
-                            champion.encoder(),
-                            rate,
-                            minimumRows)
+                            trained.training().inputs(), champion.reference(), champion.encoder(), rate, minimumRows)
                     .features(rows);
         }
         List<String> drifted = features.stream()

@@ -21,10 +21,9 @@ import dev.tidemill.core.storage.InMemoryObjectStore;
 import dev.tidemill.learning.Baseline;
 import dev.tidemill.learning.Calibration;
 import dev.tidemill.learning.EncoderState;
+import dev.tidemill.learning.GoldenRow;
 import dev.tidemill.learning.ModelBundle;
 import dev.tidemill.learning.ReferenceSummary;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -105,7 +104,7 @@ final class Parcels {
                 "features/weather.sql",
                 "SELECT 1",
                 "features/labels.sql",
-                "SELECT 1",
+                "SELECT parcel, true AS value, _available_at AS available_at FROM parcels",
                 "features/requests.sql",
                 "SELECT 1");
         PushedProject pushed = new PushedProject(
@@ -180,12 +179,12 @@ final class Parcels {
                                 new EncoderState.Numeric("weight", null, false),
                                 new EncoderState.Numeric("weather.rain", null, false)),
                         List.of(new EncoderState.Categorical("depot", List.of("north", "south"), "other"))),
-                noTrees(5),
+                EmptyModel.ubjson(5),
                 0f,
                 new Calibration.Identity(),
                 new Baseline(List.of("depot"), 0.5, Map.of("[\"north\"]", 0.25, "[\"south\"]", 0.75)),
                 rows.build(),
-                List.of()));
+                golden()));
         String key = "w/default/models/parcel-delay/01K00000000000000000000000/bundle";
         bundle.files().forEach((name, content) -> artifacts.write(key + "/" + name, content, "application/json"));
         Registry.Change change = new Registry.Change("test", "", "corr", NOON);
@@ -208,6 +207,15 @@ final class Parcels {
                 change);
         registry.moveAlias(TENANT, "parcel-delay", "champion", version.number(), change);
         return version;
+    }
+
+    /** Rows of the test split, scored from 1/41 to 40/41. */
+    private static List<GoldenRow> golden() {
+        List<GoldenRow> rows = new ArrayList<>();
+        for (int i = 1; i <= 40; i++) {
+            rows.add(new GoldenRow(NOON, Map.of(), Map.of(), List.of(), Map.of("probability", i / 41.0)));
+        }
+        return rows;
     }
 
     private static ModelManifest manifest(String key, String sha256) {
@@ -349,42 +357,5 @@ final class Parcels {
                     "corr",
                     null);
         }
-    }
-
-    /** An XGBoost model without a tree, in UBJSON. */
-    private static byte[] noTrees(int columns) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        open(out, null);
-        open(out, "learner");
-        open(out, "gradient_booster");
-        key(out, "name");
-        text(out, "gbtree");
-        open(out, "model");
-        key(out, "trees");
-        out.writeBytes(new byte[] {'[', ']', '}', '}'});
-        open(out, "learner_model_param");
-        key(out, "num_feature");
-        text(out, Integer.toString(columns));
-        out.writeBytes(new byte[] {'}', '}', '}'});
-        return out.toByteArray();
-    }
-
-    private static void open(ByteArrayOutputStream out, @Nullable String name) {
-        if (name != null) {
-            key(out, name);
-        }
-        out.write('{');
-    }
-
-    private static void key(ByteArrayOutputStream out, String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        out.write('L');
-        out.writeBytes(ByteBuffer.allocate(8).putLong(bytes.length).array());
-        out.writeBytes(bytes);
-    }
-
-    private static void text(ByteArrayOutputStream out, String value) {
-        out.write('S');
-        key(out, value);
     }
 }

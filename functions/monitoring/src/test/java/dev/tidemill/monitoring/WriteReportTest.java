@@ -68,7 +68,8 @@ class WriteReportTest {
             predictions.add(Parcels.prediction("p" + i, TIME)
                     .weight((double) i)
                     .rain((double) (i % 7))
-                    .depot(i % 2 == 0 ? "north" : "south"));
+                    .depot(i % 2 == 0 ? "north" : "south")
+                    .probability(i / 41.0));
         }
         return predictions;
     }
@@ -112,6 +113,7 @@ class WriteReportTest {
             shifted.add(Parcels.prediction("p" + i, TIME)
                     .weight(100.0 + i)
                     .rain(null)
+                    .probability(i / 41.0)
                     .depot(i <= 10 ? "west" : i % 2 == 0 ? "north" : "south"));
         }
         parcels.capture(shifted);
@@ -147,6 +149,21 @@ class WriteReportTest {
             assertThat(event.detail().path("drifted")).hasSize(3);
             assertThat(event.detail().path("reportKey").asText()).isEqualTo(FOLDER + "report.json");
         });
+    }
+
+    @Test
+    void report_shiftedAnswers_areDriftOfThePrediction() {
+        parcels.champion();
+        parcels.capture(likeTraining().stream().map(p -> p.probability(0.9)).toList());
+
+        run();
+
+        Channel online = report().channels().getFirst();
+        assertThat(online.drifted()).containsExactly("prediction");
+        Feature prediction = Objects.requireNonNull(features(online).get("prediction"));
+        assertThat(Objects.requireNonNull(prediction.current().mean())).isCloseTo(0.9, within(1e-12));
+        // Of the reference 36 of 40 scores lie below 0.9 (36/41 = 0.878).
+        assertThat(Objects.requireNonNull(prediction.values()).statistic()).isCloseTo(0.9, within(1e-12));
     }
 
     @Test

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The local cloud that all system tests of one build share: started by the first that asks, stopped with the JVM. */
+/**
+ * The local cloud that all system tests of one build share, with the flights project's life on a fifth of the flights:
+ * started and walked by the first that asks, stopped with the JVM.
+ */
 public final class LocalCloud {
     /** The repository. */
     public static final Path ROOT =
@@ -24,9 +27,11 @@ public final class LocalCloud {
     private static @Nullable LocalCloud running;
 
     private final Map<String, String> environment;
+    private final List<String> walk;
 
-    private LocalCloud(Map<String, String> environment) {
+    private LocalCloud(Map<String, String> environment, List<String> walk) {
         this.environment = Map.copyOf(environment);
+        this.walk = List.copyOf(walk);
     }
 
     /** The running cloud. */
@@ -34,8 +39,8 @@ public final class LocalCloud {
         LocalCloud cloud = running;
         if (cloud == null) {
             Runtime.getRuntime().addShutdownHook(new Thread(LocalCloud::stop, "cloud-down"));
-            script("up", "--home", HOME.toString(), "--cloud-only", "--no-build", "--fresh", "--port", "0");
-            cloud = new LocalCloud(exports(script("env", "--home", HOME.toString())));
+            List<String> walk = script("up", "--home", HOME.toString(), "--no-build", "--fresh", "--slice", "fifth");
+            cloud = new LocalCloud(exports(script("env", "--home", HOME.toString())), walk);
             running = cloud;
         }
         return cloud;
@@ -44,6 +49,16 @@ public final class LocalCloud {
     /** Stops the cloud's processes; does nothing when none run. */
     public static void stop() {
         script("down", "--home", HOME.toString());
+    }
+
+    /** The lines that the first walk printed. */
+    public List<String> walk() {
+        return walk;
+    }
+
+    /** Runs {@code up} once more over what is there, and returns the lines it printed. */
+    public List<String> again() {
+        return script("up", "--home", HOME.toString(), "--no-build", "--slice", "fifth");
     }
 
     /** A client of the cloud's API. */

@@ -71,7 +71,8 @@ public final class Fields<T> {
     }
 
     /** The value of a field: a text or a number; null when the thing has none. */
-    @Nullable Object value(T thing, Field field) {
+    @Nullable
+    Object value(T thing, Field field) {
         if (field.kind() == Kind.ATTRIBUTE) {
             Function<T, @Nullable String> text = texts.get(field.key());
             if (text != null) {

@@ -54,7 +54,8 @@ public final class Filter<T> {
     public @Nullable List<String> only(String attribute) {
         for (Comparison comparison : comparisons) {
             if (comparison.field().equals(FieldNames.attribute(attribute))
-                    && (comparison.operator().equals("=") || comparison.operator().equals("IN"))) {
+                    && (comparison.operator().equals("=")
+                            || comparison.operator().equals("IN"))) {
                 return comparison.values();
             }
         }
@@ -105,7 +106,9 @@ public final class Filter<T> {
         if (first.type() != Type.WORD) {
             throw invalid("expected a field, found '" + first.text() + "'");
         }
-        if (at >= tokens.size() || !tokens.get(at).text().equals(".") || tokens.get(at).type() != Type.SIGN) {
+        if (at >= tokens.size()
+                || !tokens.get(at).text().equals(".")
+                || tokens.get(at).type() != Type.SIGN) {
             return FieldNames.attribute(first.text());
         }
         next();
@@ -115,7 +118,9 @@ public final class Filter<T> {
         }
         StringBuilder name = new StringBuilder(key.text());
         // Keys may hold dots without being quoted.
-        while (key.type() == Type.WORD && at + 1 < tokens.size() && tokens.get(at).text().equals(".")
+        while (key.type() == Type.WORD
+                && at + 1 < tokens.size()
+                && tokens.get(at).text().equals(".")
                 && tokens.get(at).type() == Type.SIGN) {
             next();
             name.append('.').append(next().text());
@@ -126,7 +131,9 @@ public final class Filter<T> {
     private String operator() {
         Token token = next();
         String operator = token.text().toUpperCase(Locale.ROOT);
-        if (operator.equals("NOT") && at < tokens.size() && tokens.get(at).text().equalsIgnoreCase("IN")) {
+        if (operator.equals("NOT")
+                && at < tokens.size()
+                && tokens.get(at).text().equalsIgnoreCase("IN")) {
             next();
             return "NOT IN";
         }

@@ -80,8 +80,7 @@ final class FilterTokens {
             at++;
         }
         if (at == start) {
-            throw MlflowErrors.invalid(
-                    "Invalid filter '" + filter + "': unexpected '" + filter.charAt(at) + "'.");
+            throw MlflowErrors.invalid("Invalid filter '" + filter + "': unexpected '" + filter.charAt(at) + "'.");
         }
         tokens.add(new Token(Type.WORD, filter.substring(start, at), (char) 0));
     }
@@ -93,6 +92,11 @@ final class FilterTokens {
     }
 
     private static boolean isWord(char c, boolean number) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '/' || c == ':' || (number && (c == '.' || c == '+'));
+        return Character.isLetterOrDigit(c)
+                || c == '_'
+                || c == '-'
+                || c == '/'
+                || c == ':'
+                || (number && (c == '.' || c == '+'));
     }
 }

@@ -77,10 +77,9 @@ public final class Order {
     }
 
     private static int rank(@Nullable Object value) {
-        return switch (value) {
-            case null -> 2;
-            case Double number when number.isNaN() -> 1;
-            default -> 0;
-        };
+        if (value == null) {
+            return 2;
+        }
+        return value instanceof Double number && number.isNaN() ? 1 : 0;
     }
 }

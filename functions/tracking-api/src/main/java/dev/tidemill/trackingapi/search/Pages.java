@@ -33,8 +33,7 @@ public record Pages(int offset, int limit) {
         OptionalLong asked = parameters.number("max_results");
         long limit = asked.orElse(usual);
         if (limit < 1 || limit > most) {
-            throw Parameters.invalid(
-                    "max_results", limit, "Value must be a positive integer of at most " + most + ".");
+            throw Parameters.invalid("max_results", limit, "Value must be a positive integer of at most " + most + ".");
         }
         return new Pages(offset(parameters.textOrEmpty("page_token")), (int) limit);
     }

@@ -44,7 +44,8 @@ public final class MlflowErrors {
 
     /** The answer that tells a problem; codes that MLflow does not know are told as {@link #INVALID}. */
     public static HttpResponse response(Problem problem) {
-        String code = CODES.getOrDefault(problem.code(), STATUSES.containsKey(problem.code()) ? problem.code() : INVALID);
+        String code =
+                CODES.getOrDefault(problem.code(), STATUSES.containsKey(problem.code()) ? problem.code() : INVALID);
         return error(STATUSES.getOrDefault(problem.code(), 400), code, problem.message());
     }
 
@@ -55,7 +56,6 @@ public final class MlflowErrors {
 
     /** An error in MLflow's shape. */
     public static HttpResponse error(int status, String code, String message) {
-        return HttpResponse.json(
-                status, Json.object().put("error_code", code).put("message", message));
+        return HttpResponse.json(status, Json.object().put("error_code", code).put("message", message));
     }
 }

@@ -56,7 +56,8 @@ public final class Parameters {
         try {
             return Json.parse(text);
         } catch (ProblemException e) {
-            throw MlflowErrors.invalid("The request's body is no JSON: " + e.problem().message());
+            throw MlflowErrors.invalid(
+                    "The request's body is no JSON: " + e.problem().message());
         }
     }
 
@@ -207,7 +208,9 @@ public final class Parameters {
 
     private Optional<JsonNode> given(String name) {
         JsonNode value = values.get(name);
-        boolean absent = value == null || value.isNull() || (value.isTextual() && value.asText().isEmpty());
+        boolean absent = value == null
+                || value.isNull()
+                || (value.isTextual() && value.asText().isEmpty());
         return absent ? Optional.empty() : Optional.of(value);
     }
 

@@ -21,6 +21,7 @@ public final class Tags {
 
     /** Writes them by key. */
     public static void write(ArrayNode array, Map<String, String> tags) {
-        new TreeMap<>(tags).forEach((key, value) -> array.addObject().put("key", key).put("value", value));
+        new TreeMap<>(tags)
+                .forEach((key, value) -> array.addObject().put("key", key).put("value", value));
     }
 }

@@ -1,0 +1,126 @@
+package dev.tidemill.trackingapi;
+
+import dev.tidemill.aws.lambda.HttpInvocation;
+import dev.tidemill.aws.lambda.HttpRequest;
+import dev.tidemill.aws.lambda.HttpResponse;
+import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.core.registry.Registry;
+import dev.tidemill.core.storage.ObjectStore;
+import dev.tidemill.core.tracking.Tracking;
+import dev.tidemill.trackingapi.experiment.ExperimentEndpoints;
+import dev.tidemill.trackingapi.model.ModelVersionEndpoints;
+import dev.tidemill.trackingapi.model.RegisteredModelEndpoints;
+import dev.tidemill.trackingapi.run.ArtifactEndpoints;
+import dev.tidemill.trackingapi.run.LogEndpoints;
+import dev.tidemill.trackingapi.run.RunEndpoints;
+import dev.tidemill.trackingapi.run.RunNames;
+import dev.tidemill.trackingapi.wire.Call;
+import dev.tidemill.trackingapi.wire.Endpoint;
+import dev.tidemill.trackingapi.wire.MlflowErrors;
+import dev.tidemill.trackingapi.wire.Parameters;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the endpoint of a request. Every path exists under {@code /api} and {@code /ajax-api}, versions 2.0 and 3.0, and
+ * behind {@code /w/(workspace)}, with which the header {@code X-MLFLOW-WORKSPACE} must agree.
+ */
+final class TrackingApi implements HttpInvocation.Refusals {
+    /** The release whose protocol is spoken. */
+    static final String MLFLOW_VERSION = "3.6.0";
+
+    private static final Pattern PATH = Pattern.compile("(?:/w/(?<workspace>[^/]+))?(?<rest>/.*)");
+    private static final Pattern ENDPOINT = Pattern.compile("/(?:ajax-)?api/(?:2\\.0|3\\.0)/mlflow/(?<endpoint>.+)");
+
+    private final Map<String, Endpoint> endpoints = new HashMap<>();
+    private final InstantSource clock;
+
+    TrackingApi(
+            Tracking tracking,
+            Registry registry,
+            ObjectStore artifacts,
+            RunNames names,
+            Supplier<String> newRunIds,
+            InstantSource clock) {
+        this.clock = clock;
+        endpoints.putAll(new ExperimentEndpoints(tracking).endpoints());
+        endpoints.putAll(new RunEndpoints(tracking, names, newRunIds).endpoints());
+        endpoints.putAll(new LogEndpoints(tracking).endpoints());
+        endpoints.putAll(new ArtifactEndpoints(tracking, artifacts).endpoints());
+        endpoints.putAll(new RegisteredModelEndpoints(registry, artifacts).endpoints());
+        endpoints.putAll(new ModelVersionEndpoints(registry, artifacts).endpoints());
+    }
+
+    HttpResponse answer(HttpRequest request) {
+        try {
+            Matcher path = PATH.matcher(request.path());
+            if (!path.matches()) {
+                return MlflowErrors.noEndpoint(request);
+            }
+            Workspace workspace = workspace(request, path.group("workspace"));
+            String rest = path.group("rest");
+            if (request.method().equals("GET") && rest.equals("/health")) {
+                return HttpResponse.text(200, "text/plain", "OK");
+            }
+            if (request.method().equals("GET") && rest.equals("/version")) {
+                return HttpResponse.text(200, "text/plain", MLFLOW_VERSION);
+            }
+            Matcher matcher = ENDPOINT.matcher(rest);
+            Endpoint endpoint =
+                    matcher.matches() ? endpoints.get(request.method() + " " + matcher.group("endpoint")) : null;
+            if (endpoint == null) {
+                return MlflowErrors.noEndpoint(request);
+            }
+            Call call = new Call(request, workspace, Parameters.of(request), clock.instant());
+            return HttpResponse.json(200, endpoint.answer(call));
+        } catch (ProblemException e) {
+            return MlflowErrors.response(e.problem());
+        }
+    }
+
+    private static Workspace workspace(HttpRequest request, @Nullable String inPath) {
+        String name = inPath == null ? Workspace.DEFAULT.name() : inPath;
+        request.header("x-mlflow-workspace")
+                .filter(header -> !header.isEmpty() && !header.equals(name))
+                .ifPresent(header -> {
+                    throw MlflowErrors.invalid("Header X-MLFLOW-WORKSPACE names workspace '" + header
+                            + "', the path workspace '" + name + "': they must agree.");
+                });
+        try {
+            return new Workspace(name);
+        } catch (IllegalArgumentException e) {
+            throw MlflowErrors.invalid(e.getMessage());
+        }
+    }
+
+    @Override
+    public HttpResponse bodyTooLarge(HttpRequest request, long bytes) {
+        return MlflowErrors.error(
+                413,
+                MlflowErrors.INVALID,
+                "The request's body has " + bytes + " bytes: expected at most " + HttpInvocation.MOST_BYTES + ".");
+    }
+
+    @Override
+    public HttpResponse answerTooLarge(HttpRequest request, long bytes) {
+        return MlflowErrors.error(
+                400,
+                MlflowErrors.INVALID,
+                "The answer would have " + bytes + " bytes, more than " + HttpInvocation.MOST_BYTES
+                        + ": ask for fewer results by max_results.");
+    }
+
+    @Override
+    public HttpResponse failed(HttpRequest request) {
+        return MlflowErrors.error(
+                503,
+                "TEMPORARILY_UNAVAILABLE",
+                "The request could not be served now; try again. Correlation id: " + request.correlationId());
+    }
+}

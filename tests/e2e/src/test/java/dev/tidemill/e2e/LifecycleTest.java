@@ -1,0 +1,94 @@
+package dev.tidemill.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemill.client.Execution;
+import dev.tidemill.client.TidemillClient;
+import dev.tidemill.client.TidemillException;
+import dev.tidemill.client.TriggerInfo;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The life of the flights project as {@code localstack/up} walks it. */
+class LifecycleTest {
+    private static LocalCloud cloud;
+    private static TidemillClient tidemill;
+
+    @BeforeAll
+    static void walk() {
+        cloud = LocalCloud.get();
+        tidemill = cloud.client();
+    }
+
+    @Test
+    void up_walkedTheWholeLife() {
+        List<Execution> executions = tidemill.project("flight-delays").executions(null, null, 100);
+
+        assertThat(executions).extracting(Execution::kind).contains(
+                "ingestion", "materialization", "training", "deployment", "scoring", "monitoring");
+        assertThat(executions).allSatisfy(execution -> assertThat(execution.hasSucceeded())
+                .as(execution.kind() + " " + execution.id())
+                .isTrue());
+    }
+
+    @Test
+    void retraining_startedOnceThoughItsEventCameThreeTimes() {
+        List<TriggerInfo> started = tidemill.project("flight-delays").triggers().stream()
+                .filter(trigger -> trigger.kind().equals("training"))
+                .filter(trigger -> trigger.decision().equals("started"))
+                .toList();
+
+        assertThat(started).hasSize(1);
+        assertThat(tidemill.project("flight-delays").executions("training", null, 10)).hasSize(2);
+    }
+
+    @Test
+    void champion_isAVersionWhoseHistoryIsComplete() {
+        int champion = tidemill.model("flight-delay").alias("champion");
+
+        assertThat(champion).isBetween(1, 2);
+        assertThat(tidemill.model("flight-delay").version(champion).toString()).contains("training");
+    }
+
+    @Test
+    void prediction_withoutRequiredColumn_namesIt() {
+        Map<String, Object> row = new LinkedHashMap<>(request());
+        row.remove("carrier");
+
+        assertThatThrownBy(() -> tidemill.model("flight-delay").predictOne(row))
+                .isInstanceOf(TidemillException.class)
+                .hasMessageContaining("carrier");
+    }
+
+    @Test
+    void prediction_isTracedToDataAndCommit() {
+        String id = tidemill.model("flight-delay").predictOne(request()).id();
+
+        assertThat(id).hasSize(26);
+    }
+
+    @Test
+    void again_keepsWhatIsThere() {
+        List<String> lines = cloud.again();
+
+        assertThat(lines).filteredOn(line -> line.contains("kept")).hasSizeGreaterThan(10);
+        assertThat(tidemill.project("flight-delays").executions("training", null, 10)).hasSize(2);
+    }
+
+    private static Map<String, Object> request() {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("scheduled_departure", Instant.parse("2013-07-03T20:00:00Z").toString());
+        row.put("carrier", "UA");
+        row.put("flight", 15L);
+        row.put("origin", "EWR");
+        row.put("dest", "SFO");
+        row.put("distance", 2565L);
+        row.put("predict_at", Instant.parse("2013-07-03T18:00:00Z").toString());
+        return row;
+    }
+}
