@@ -109,7 +109,8 @@ final class IngestDataset {
                     "{} has landed before, by execution {}",
                     request.name(),
                     earlier.get().executionId());
-            return landed(execution, id, earlier.get(), stored.get(), List.of());
+            DatasetState then = lake.at(id, earlier.get().snapshotId());
+            return landed(execution, id, earlier.get(), then, List.of());
         }
         try (Sandbox sandbox = Sandbox.open(folder, execution.id(), settings)) {
             Path file = download(sandbox, request);
@@ -128,7 +129,9 @@ final class IngestDataset {
                         rejected(prepared.rejection(), prepared.quarantineFile() == null ? null : quarantine));
             }
             artifacts.write(
-                    profileKey(execution), prepared.profile().getBytes(StandardCharsets.UTF_8), "application/json");
+                    profileKey(execution, execution.id()),
+                    prepared.profile().getBytes(StandardCharsets.UTF_8),
+                    "application/json");
             requireTime(remaining.get());
             Instant now = clock.instant();
             Committed committed = lake.append(
@@ -152,8 +155,16 @@ final class IngestDataset {
     }
 
     private Path download(Sandbox sandbox, IngestRequest request) {
+        Optional<Long> size = lakeObjects.size(request.key());
+        if (size.isPresent() && !size.get().equals(request.size())) {
+            throw new ProblemException(
+                    "SIZE_MISMATCH",
+                    "The upload " + request.key() + " has " + size.get() + " bytes, not the " + request.size()
+                            + " that were announced",
+                    List.of(new Detail("request.size", String.valueOf(request.size()), size.get() + " bytes")));
+        }
         Path file = sandbox.newFile(".raw");
-        if (!lakeObjects.download(request.key(), file)) {
+        if (size.isEmpty() || !lakeObjects.download(request.key(), file)) {
             throw new ProblemException(
                     "UPLOAD_NOT_FOUND",
                     "There is no upload " + request.key(),
@@ -164,7 +175,7 @@ final class IngestDataset {
             throw new ProblemException(
                     "CHECKSUM_MISMATCH",
                     "The upload " + request.key() + " is not the file that was announced",
-                    List.of(new Detail("request.sha256", found, request.sha256())));
+                    List.of(new Detail("request.sha256", request.sha256(), found)));
         }
         return file;
     }
@@ -208,7 +219,7 @@ final class IngestDataset {
                 ingestion.rows(),
                 ingestion.quarantined(),
                 String.valueOf(ingestion.snapshotId()),
-                own ? profileKey(execution) : null,
+                profileKey(execution, ingestion.executionId()),
                 ingestion.quarantined() > 0 ? quarantineKey(id, ingestion.ingestionId()) : null,
                 state.watermark(),
                 warnings,
@@ -229,8 +240,8 @@ final class IngestDataset {
                                 .put("watermark", state.watermark().toString())));
     }
 
-    private static String profileKey(ExecutionContext execution) {
-        return "w/" + execution.workspace() + "/executions/" + execution.id() + "/profile.json";
+    private static String profileKey(ExecutionContext execution, String landedBy) {
+        return "w/" + execution.workspace() + "/executions/" + landedBy + "/profile.json";
     }
 
     private static String quarantineKey(DatasetId id, String ingestionId) {

@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key of the uploaded object in the lake
  * @param sha256 of its content
+ * @param size of its content in bytes
  * @param filename what messages call it; null to call it as the dataset
  */
 record IngestRequest(
-        String dataset, String key, String sha256, @Nullable String filename) {
+        String dataset,
+        String key,
+        String sha256,
+        @Nullable Long size,
+        @Nullable String filename) {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /**
-     * Refuses a request for an object outside a folder of the lake.
+     * Refuses a request for an object outside a folder of the lake, or without the hash and size to check it by.
      *
      * @throws ProblemException {@code INVALID_REQUEST}
      */
@@ -30,6 +35,9 @@ record IngestRequest(
         }
         if (sha256 == null || !HASH.matcher(sha256).matches()) {
             details.add(new Detail("request.sha256", String.valueOf(sha256), "64 lower-case hexadecimal digits"));
+        }
+        if (size == null || size < 0) {
+            details.add(new Detail("request.size", String.valueOf(size), "the size in bytes"));
         }
         if (!details.isEmpty()) {
             throw new ProblemException("INVALID_REQUEST", "The file to ingest is not named as it should be", details);

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param rows that it added
  * @param quarantined rows kept out
  * @param snapshotId in decimal; as text, because a state machine reads JSON numbers as doubles and would round it
- * @param profileKey of the profile in the artifacts store; null for a duplicate
+ * @param profileKey of the profile in the artifacts store, which the execution that landed it wrote
  * @param quarantineKey of the rows kept out, in the lake; null when there are none
- * @param watermark latest availability of any row of the dataset
+ * @param watermark latest availability of any row of the dataset as of the snapshot
  * @param warnings checks that did not hold but only warn
  * @param landedBy the execution that landed it
  */
@@ -24,7 +24,7 @@ record IngestResult(
         long rows,
         long quarantined,
         String snapshotId,
-        @Nullable String profileKey,
+        String profileKey,
         @Nullable String quarantineKey,
         Instant watermark,
         List<String> warnings,

@@ -2,9 +2,11 @@ package dev.tidemill.ingestion;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.aws.lambda.WorkerInvocation;
 import dev.tidemill.contract.workflow.WorkerCall;
 import dev.tidemill.contract.workflow.WorkerOutcome;
+import dev.tidemill.core.failure.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,14 +34,25 @@ public final class IngestionHandler implements RequestStreamHandler {
 
     private WorkerOutcome measured(WorkerCall call, Context context) {
         long start = System.nanoTime();
-        WorkerOutcome outcome = work.step(call, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
-        Metrics metrics = MetricsFactory.getMetricsInstance();
-        metrics.addMetric("Duration", (System.nanoTime() - start) / 1e6, MetricUnit.MILLISECONDS);
-        if (outcome.result() != null && outcome.result().has("rows")) {
-            metrics.addMetric("Rows", outcome.result().path("rows").asDouble(), MetricUnit.COUNT);
-            metrics.addMetric(
-                    "Quarantined", outcome.result().path("quarantined").asDouble(), MetricUnit.COUNT);
+        WorkerOutcome outcome;
+        try {
+            outcome = work.step(call, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+        } catch (ProblemException e) {
+            duration(start);
+            throw e;
+        }
+        duration(start);
+        JsonNode result = outcome.result();
+        if (result != null && result.path("status").asText().equals(IngestResult.COMMITTED)) {
+            Metrics metrics = MetricsFactory.getMetricsInstance();
+            metrics.addMetric("Rows", result.path("rows").asDouble(), MetricUnit.COUNT);
+            metrics.addMetric("Quarantined", result.path("quarantined").asDouble(), MetricUnit.COUNT);
         }
         return outcome;
+    }
+
+    private static void duration(long start) {
+        MetricsFactory.getMetricsInstance()
+                .addMetric("Duration", (System.nanoTime() - start) / 1e6, MetricUnit.MILLISECONDS);
     }
 }

@@ -3,7 +3,10 @@ package dev.tidemill.ingestion;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.WorkerCall;
 import dev.tidemill.contract.workflow.WorkerOutcome;
+import dev.tidemill.core.failure.Problem.Detail;
+import dev.tidemill.core.failure.ProblemException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Finds the use case of a step. Safe for use by several threads. */
@@ -27,7 +30,10 @@ final class IngestionWork {
             case "materialize" ->
                 materialize.materialize(call.execution(), Json.read(call.request(), MaterializeRequest.class));
             default ->
-                throw new IllegalArgumentException("action '" + call.action() + "': expected ingest or materialize");
+                throw new ProblemException(
+                        "UNKNOWN_ACTION",
+                        "The function ingestion has no action '" + call.action() + "'",
+                        List.of(new Detail("action", String.valueOf(call.action()), "ingest or materialize")));
         };
     }
 }

@@ -95,7 +95,7 @@ final class TrackingApi implements HttpInvocation.Refusals {
         try {
             return new Workspace(name);
         } catch (IllegalArgumentException e) {
-            throw MlflowErrors.invalid(e.getMessage());
+            throw MlflowErrors.invalid(String.valueOf(e.getMessage()));
         }
     }
 

@@ -83,28 +83,23 @@ class ModelClientTest {
 
     @Test
     void versionsAndAliases_areRead() {
-        api.on("GET /v1/models", 200, Map.of("models", List.of(Map.of("name", "m", "aliases", Map.of("champion", 2)))))
-                .on(
-                        "GET /v1/models/m/versions/2",
-                        200,
-                        Map.of(
-                                "version",
-                                2,
-                                "manifest",
-                                Map.of(
-                                        "decision",
-                                        "pass",
-                                        "gates",
-                                        List.of(Map.of("metric", "log-loss")),
-                                        "card",
-                                        "# m")))
-                .on("GET /v1/models/m/aliases/champion", 200, Map.of("alias", "champion", "version", 2));
+        api.on("GET /v1/models", 200, """
+                        {"models": [{"name": "m", "latestVersion": 2, "aliases": {"champion": 2}}]}""")
+                .on("GET /v1/models/m", 200, """
+                        {"name": "m", "aliases": {"champion": 2},
+                         "versions": [{"model": "m", "version": 2}, {"model": "m", "version": 1}]}""")
+                .on("GET /v1/models/m/versions/2", 200, """
+                        {"model": "m", "version": 2, "card": "# m",
+                         "manifest": {"decision": "pass", "gates": [{"metric": "log-loss"}]}}""")
+                .on("GET /v1/models/m/aliases/champion", 200, """
+                        {"model": "m", "version": 2, "alias": "champion", "manifest": {}}""");
 
         ModelClient model = api.client().model("m");
 
         assertThat(api.client().models())
                 .singleElement()
                 .satisfies(m -> assertThat(m.aliases()).containsEntry("champion", 2));
+        assertThat(model.describe().versions()).containsExactly(1, 2);
         ModelVersionInfo version = model.version(2);
         assertThat(version.decision()).isEqualTo("pass");
         assertThat(version.gates()).hasSize(1);

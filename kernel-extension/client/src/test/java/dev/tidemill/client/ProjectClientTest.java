@@ -273,7 +273,7 @@ class ProjectClientTest {
                                         "training",
                                         "decision",
                                         "started",
-                                        "executionId",
+                                        "execution",
                                         "X"),
                                 Map.of("id", "t2", "event", "e2", "kind", "training", "decision", "cool-down"))));
 

@@ -80,7 +80,13 @@ final class LakeAppend {
         } catch (ValidationException | CommitFailedException e) {
             table.refresh();
             Optional<Committed> winner = find(table, request.ingestionId(), true);
-            table.io().deleteFile(file.location());
+            boolean another = winner.map(Committed::ingestion)
+                    .filter(ingestion -> ingestion.executionId().equals(request.executionId()))
+                    .isEmpty();
+            if (another) {
+                // a commit of this execution may be the one that holds the file, if only its answer was lost
+                table.io().deleteFile(file.location());
+            }
             return winner.orElseThrow(() -> e);
         }
         table.refresh();

@@ -70,6 +70,12 @@ final class AfterwardsStage {
                             live);
                 }
             }
+            // Three reports of the same labels, three decisions.
+            context.history()
+                    .eventually(
+                            "third decision on a training",
+                            PATIENCE,
+                            () -> decided(monitoring) >= 3 ? Optional.of(true) : Optional.empty());
             List<Execution> trainings = context.history()
                     .triggeredSince("training", monitoring.execution().startedAt());
             if (trainings.size() != 1) {

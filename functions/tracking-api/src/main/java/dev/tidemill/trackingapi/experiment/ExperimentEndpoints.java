@@ -28,7 +28,7 @@ public final class ExperimentEndpoints {
             .number("last_update_time", e -> e.updatedAt().toEpochMilli())
             .tags((e, key) -> e.tags().get(key));
     private static final Comparator<Experiment> USUAL_ORDER =
-            Comparator.comparing(Experiment::createdAt).reversed().thenComparing(e -> Long.parseLong(e.id()));
+            Comparator.comparing(Experiment::createdAt).reversed().thenComparingLong(e -> Long.parseLong(e.id()));
 
     private final Tracking tracking;
 

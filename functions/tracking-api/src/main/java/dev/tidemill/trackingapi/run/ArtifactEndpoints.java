@@ -12,6 +12,7 @@ import dev.tidemill.trackingapi.wire.MlflowErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,15 @@ public final class ArtifactEndpoints {
 
     /** The endpoints by method and path. */
     public Map<String, Endpoint> endpoints() {
-        return Map.of("GET artifacts/list", this::list);
+        return Map.of("GET artifacts/list", this::list, "POST logged-models/search", this::searchLoggedModels);
+    }
+
+    /** Clients ask for a run's logged models whenever they list its artifacts; none can be logged, so there are none. */
+    private ObjectNode searchLoggedModels(Call call) {
+        call.parameters().texts("experiment_ids");
+        ObjectNode answer = Json.object();
+        answer.putArray("models");
+        return answer;
     }
 
     private ObjectNode list(Call call) {
@@ -57,7 +66,7 @@ public final class ArtifactEndpoints {
     }
 
     /** The names right below a folder; a folder's ends with a slash. */
-    private TreeSet<String> entries(String folder) {
+    private SortedSet<String> entries(String folder) {
         TreeSet<String> entries = new TreeSet<>();
         for (String key : artifacts.list(folder)) {
             String rest = key.substring(folder.length());

@@ -57,7 +57,8 @@ record Comparison(Field field, String operator, List<String> values) {
 
     private static Pattern like(String text) {
         StringBuilder pattern = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             pattern.append(
                     switch (c) {
                         case '%' -> ".*";

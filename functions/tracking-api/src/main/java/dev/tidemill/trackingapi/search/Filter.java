@@ -2,7 +2,7 @@ package dev.tidemill.trackingapi.search;
 
 import dev.tidemill.trackingapi.search.Comparison.Field;
 import dev.tidemill.trackingapi.search.FilterTokens.Token;
-import dev.tidemill.trackingapi.search.FilterTokens.Type;
+import dev.tidemill.trackingapi.search.FilterTokens.TokenType;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,28 +100,28 @@ public final class Filter<T> {
 
     private Field field() {
         Token first = next();
-        if (first.type() == Type.QUOTED) {
+        if (first.type() == TokenType.QUOTED) {
             return FieldNames.attribute(first.text());
         }
-        if (first.type() != Type.WORD) {
+        if (first.type() != TokenType.WORD) {
             throw invalid("expected a field, found '" + first.text() + "'");
         }
         if (at >= tokens.size()
                 || !tokens.get(at).text().equals(".")
-                || tokens.get(at).type() != Type.SIGN) {
+                || tokens.get(at).type() != TokenType.SIGN) {
             return FieldNames.attribute(first.text());
         }
         next();
         Token key = next();
-        if (key.type() != Type.WORD && key.type() != Type.QUOTED) {
+        if (key.type() != TokenType.WORD && key.type() != TokenType.QUOTED) {
             throw invalid("expected a key after '" + first.text() + ".', found '" + key.text() + "'");
         }
         StringBuilder name = new StringBuilder(key.text());
         // Keys may hold dots without being quoted.
-        while (key.type() == Type.WORD
+        while (key.type() == TokenType.WORD
                 && at + 1 < tokens.size()
                 && tokens.get(at).text().equals(".")
-                && tokens.get(at).type() == Type.SIGN) {
+                && tokens.get(at).type() == TokenType.SIGN) {
             next();
             name.append('.').append(next().text());
         }
@@ -160,14 +160,14 @@ public final class Filter<T> {
 
     private void sign(String sign) {
         Token token = next();
-        if (token.type() != Type.SIGN || !token.text().equals(sign)) {
+        if (token.type() != TokenType.SIGN || !token.text().equals(sign)) {
             throw invalid("expected '" + sign + "', found '" + token.text() + "'");
         }
     }
 
     private String quoted() {
         Token token = next();
-        if (token.type() != Type.QUOTED || token.quote() == '`') {
+        if (token.type() != TokenType.QUOTED || token.quote() == '`') {
             throw invalid("expected a quoted string value, found '" + token.text() + "'");
         }
         return token.text();

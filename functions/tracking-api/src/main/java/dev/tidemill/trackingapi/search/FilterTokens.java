@@ -9,7 +9,7 @@ final class FilterTokens {
     private static final String OPERATORS = "=!<>";
 
     /** What a token is. */
-    enum Type {
+    enum TokenType {
         WORD,
         QUOTED,
         OPERATOR,
@@ -20,7 +20,7 @@ final class FilterTokens {
      * @param text without its quotes
      * @param quote the quote it stood in; 0 when in none
      */
-    record Token(Type type, String text, char quote) {}
+    record Token(TokenType type, String text, char quote) {}
 
     private final String filter;
     private final List<Token> tokens = new ArrayList<>();
@@ -48,9 +48,9 @@ final class FilterTokens {
                 while (at < filter.length() && OPERATORS.indexOf(filter.charAt(at)) >= 0) {
                     at++;
                 }
-                tokens.add(new Token(Type.OPERATOR, filter.substring(start, at), (char) 0));
-            } else if (c == '(' || c == ')' || c == ',' || c == '.' && !isInNumber()) {
-                tokens.add(new Token(Type.SIGN, String.valueOf(c), (char) 0));
+                tokens.add(new Token(TokenType.OPERATOR, filter.substring(start, at), (char) 0));
+            } else if (c == '(' || c == ')' || c == ',' || (c == '.' && !isInNumber())) {
+                tokens.add(new Token(TokenType.SIGN, String.valueOf(c), (char) 0));
                 at++;
             } else {
                 word();
@@ -61,7 +61,7 @@ final class FilterTokens {
     private boolean isInNumber() {
         return at + 1 < filter.length()
                 && Character.isDigit(filter.charAt(at + 1))
-                && (tokens.isEmpty() || tokens.getLast().type() == Type.OPERATOR);
+                && (tokens.isEmpty() || tokens.getLast().type() == TokenType.OPERATOR);
     }
 
     private void quoted(char quote) {
@@ -69,7 +69,7 @@ final class FilterTokens {
         if (end < 0) {
             throw MlflowErrors.invalid("Invalid filter '" + filter + "': quote " + quote + " is not closed.");
         }
-        tokens.add(new Token(Type.QUOTED, filter.substring(at + 1, end), quote));
+        tokens.add(new Token(TokenType.QUOTED, filter.substring(at + 1, end), quote));
         at = end + 1;
     }
 
@@ -82,13 +82,13 @@ final class FilterTokens {
         if (at == start) {
             throw MlflowErrors.invalid("Invalid filter '" + filter + "': unexpected '" + filter.charAt(at) + "'.");
         }
-        tokens.add(new Token(Type.WORD, filter.substring(start, at), (char) 0));
+        tokens.add(new Token(TokenType.WORD, filter.substring(start, at), (char) 0));
     }
 
     private boolean isNumberStart(char c) {
         return (Character.isDigit(c) || c == '-' || c == '+' || c == '.')
                 && !tokens.isEmpty()
-                && tokens.getLast().type() == Type.OPERATOR;
+                && tokens.getLast().type() == TokenType.OPERATOR;
     }
 
     private static boolean isWord(char c, boolean number) {

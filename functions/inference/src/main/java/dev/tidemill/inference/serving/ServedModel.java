@@ -1,0 +1,18 @@
+package dev.tidemill.inference.serving;
+
+import dev.tidemill.core.Workspace;
+import dev.tidemill.learning.ModelBundle;
+import dev.tidemill.learning.RequestPath;
+
+/** A version of a model with its bundle, ready to predict. Immutable. */
+public record ServedModel(Workspace workspace, String model, int version, ModelBundle bundle) {
+    /** The way from a request to this version's prediction. */
+    public RequestPath path() {
+        return bundle.path();
+    }
+
+    /** The project that the version belongs to. */
+    public String project() {
+        return bundle.manifest().project();
+    }
+}
