@@ -68,8 +68,8 @@ final class VerifyOnline {
             ArrayNode data = tensor(inputs, input.name(), Datatype.of(input.type()), golden.size());
             golden.forEach(row -> data.addPOJO(row.request().get(input.name())));
         }
-        RequestSpec request = model.path().spec().request();
-        if (request != null && !request.columns().containsKey(request.time())) {
+        RequestSpec request = model.request();
+        if (!request.columns().containsKey(request.time())) {
             ArrayNode times = tensor(inputs, request.time(), Datatype.BYTES, golden.size());
             golden.forEach(row -> times.add(row.time().toString()));
         }

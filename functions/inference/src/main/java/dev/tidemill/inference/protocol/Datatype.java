@@ -70,7 +70,7 @@ public enum Datatype {
     }
 
     private static @Nullable Boolean truth(byte value) {
-        return value == 0 || value == 1 ? (Boolean) (value == 1) : null;
+        return (value == 0 || value == 1) ? (Boolean) (value == 1) : null;
     }
 
     private static @Nullable Double finite(double value) {

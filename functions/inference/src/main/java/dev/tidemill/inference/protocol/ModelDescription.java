@@ -3,7 +3,6 @@ package dev.tidemill.inference.protocol;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.contract.Json;
-import dev.tidemill.contract.project.ProjectSpec.RequestSpec;
 import dev.tidemill.inference.serving.ServedModel;
 import dev.tidemill.learning.BundleManifest;
 import java.util.List;
@@ -32,8 +31,7 @@ public final class ModelDescription {
         ArrayNode outputs = json.putArray("outputs");
         InferAnswer.outputs(model).forEach((name, datatype) -> tensor(outputs, name, datatype));
         ObjectNode parameters = json.putObject("parameters").put("model_version", Integer.toString(model.version()));
-        RequestSpec request = model.path().spec().request();
-        parameters.put("time", request == null ? null : request.time());
+        parameters.put("time", model.request().time());
         ObjectNode features = parameters.putObject("features");
         manifest.featureTypes()
                 .forEach((name, type) -> features.put(name, Datatype.of(type).name()));

@@ -1,7 +1,6 @@
 package dev.tidemill.inference.protocol;
 
 import dev.tidemill.contract.project.ProjectSpec.ColumnType;
-import dev.tidemill.contract.project.ProjectSpec.RequestSpec;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.inference.serving.ServedModel;
 import dev.tidemill.learning.BundleManifest;
@@ -23,17 +22,14 @@ public final class RequestRows {
     private static final String VALID = ".valid";
 
     private final ServedModel model;
-    private final String time;
     private final Map<String, ColumnType> columns = new LinkedHashMap<>();
     private final Map<String, ColumnType> features;
 
     public RequestRows(ServedModel model) {
         this.model = model;
         BundleManifest manifest = model.bundle().manifest();
-        RequestSpec request = model.path().spec().request();
-        this.time = request == null ? "" : request.time();
         manifest.inputs().forEach(input -> columns.put(input.name(), input.type()));
-        columns.putIfAbsent(time, ColumnType.TIMESTAMP);
+        columns.putIfAbsent(model.request().time(), ColumnType.TIMESTAMP);
         this.features = manifest.featureTypes();
     }
 

@@ -22,12 +22,8 @@ final class BatchRows {
     private final RequestSpec spec;
 
     BatchRows(ServedModel model) {
-        RequestSpec request = model.path().spec().request();
-        if (request == null) {
-            throw new IllegalStateException("model " + model.model() + " declares no request");
-        }
         this.model = model;
-        this.spec = request;
+        this.spec = model.request();
     }
 
     /** Takes a prediction and its row's place in the file, from 0. */

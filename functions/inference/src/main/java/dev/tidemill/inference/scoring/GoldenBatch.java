@@ -45,8 +45,8 @@ final class GoldenBatch {
         for (BundleManifest.Port input : manifest.inputs()) {
             batch.add(input.name(), input.type(), row -> row.request().get(input.name()));
         }
-        RequestSpec request = model.path().spec().request();
-        if (request != null && !request.columns().containsKey(request.time())) {
+        RequestSpec request = model.request();
+        if (!request.columns().containsKey(request.time())) {
             batch.add(request.time(), ColumnType.TIMESTAMP, row -> row.time().toString());
         }
         manifest.featureTypes()

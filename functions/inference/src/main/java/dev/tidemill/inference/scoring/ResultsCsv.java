@@ -22,9 +22,7 @@ final class ResultsCsv {
     ResultsCsv(ServedModel model) {
         this.model = model;
         List<String> header = new ArrayList<>(List.of("row", InferAnswer.ID));
-        if (model.path().spec().request() != null) {
-            header.addAll(model.path().spec().request().key());
-        }
+        header.addAll(model.request().key());
         model.bundle().manifest().outputs().stream()
                 .map(BundleManifest.Port::name)
                 .forEach(header::add);

@@ -10,7 +10,6 @@ import dev.tidemill.learning.Request;
 import java.time.Instant;
 import java.time.temporal.Temporal;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +73,9 @@ public record Captures(
 
     /** The text of each of a request's key values, in the key's order; empty text for null, as labels are hashed. */
     public static Map<String, String> key(ServedModel model, Request request) {
-        RequestSpec spec = model.path().spec().request();
+        RequestSpec spec = model.request();
         Map<String, String> key = new LinkedHashMap<>();
-        for (String name : spec == null ? List.<String>of() : spec.key()) {
+        for (String name : spec.key()) {
             Object value =
                     spec.time().equals(name) ? request.time() : request.values().get(name);
             key.put(name, value == null ? "" : value.toString());

@@ -1,5 +1,6 @@
 package dev.tidemill.inference.serving;
 
+import dev.tidemill.contract.project.ProjectSpec.RequestSpec;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.learning.ModelBundle;
 import dev.tidemill.learning.RequestPath;
@@ -9,6 +10,15 @@ public record ServedModel(Workspace workspace, String model, int version, ModelB
     /** The way from a request to this version's prediction. */
     public RequestPath path() {
         return bundle.path();
+    }
+
+    /** What a caller may send. */
+    public RequestSpec request() {
+        RequestSpec request = path().spec().request();
+        if (request == null) {
+            throw new IllegalStateException("model " + model + " version " + version + " declares no request");
+        }
+        return request;
     }
 
     /** The project that the version belongs to. */

@@ -1,0 +1,100 @@
+package dev.tidemill.kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Installs the kernel "Java (Tidemill)" into a Python environment: run it from the built kernelspec's jar with the JDK
+ * that the kernel is to use.
+ *
+ * <pre>java -cp lib/tidemill-kernel.jar dev.tidemill.kernel.InstallKernel --prefix VENV [--api URL]</pre>
+ */
+public final class InstallKernel {
+    private static final String USAGE =
+            "usage: java -cp lib/tidemill-kernel.jar dev.tidemill.kernel.InstallKernel --prefix VENV [--api URL]";
+
+    private InstallKernel() {}
+
+    public static void main(String[] arguments) throws URISyntaxException {
+        String prefix = "";
+        String api = "";
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            switch (arguments[i]) {
+                case "--prefix" -> prefix = arguments[i + 1];
+                case "--api" -> api = arguments[i + 1];
+                default -> prefix = "";
+            }
+        }
+        if (prefix.isEmpty() || arguments.length % 2 != 0 || !Files.isDirectory(Path.of(prefix))) {
+            System.err.println("install: expected --prefix with an existing folder\n" + USAGE);
+            System.exit(2);
+        }
+        Path jar = Path.of(InstallKernel.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Path built = Objects.requireNonNull(jar.toAbsolutePath().getParent()).resolveSibling("jjava.jar");
+        try {
+            Path installed = install(jar, built, Path.of(System.getProperty("java.home")), Path.of(prefix), api);
+            System.out.println("Java (Tidemill) installed: " + installed);
+        } catch (IOException e) {
+            System.err.println("install: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /**
+     * @param jar of this extension, with all it needs inside
+     * @param jjava jar of the kernel that it extends
+     * @param jdk home of the JDK that the kernel runs on
+     * @param prefix of the Python environment
+     * @param api address of the API; empty to take it from the environment when the kernel starts
+     * @return the installed folder
+     */
+    static Path install(Path jar, Path jjava, Path jdk, Path prefix, String api) throws IOException {
+        Path target = prefix.resolve("share/jupyter/kernels/tidemill-java");
+        Files.createDirectories(target.resolve("lib"));
+        Files.copy(jar, target.resolve("lib/tidemill-kernel.jar"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(jjava, target.resolve("jjava.jar"), StandardCopyOption.REPLACE_EXISTING);
+        try (InputStream options = Objects.requireNonNull(InstallKernel.class.getResourceAsStream("jvm.args"))) {
+            Files.copy(options, target.resolve("jvm.args"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.writeString(
+                target.resolve("kernel.json"), spec(jdk.resolve("bin/java").toString(), api));
+        return target;
+    }
+
+    private static String spec(String java, String api) {
+        List<String> command = new ArrayList<>(List.of(
+                java,
+                "@{resource_dir}/jvm.args",
+                "-cp",
+                "{resource_dir}/jjava.jar:{resource_dir}/lib/*",
+                TidemillKernel.class.getName(),
+                "{connection_file}"));
+        String argv =
+                String.join(", ", command.stream().map(InstallKernel::quoted).toList());
+        String environment = api.isEmpty() ? "" : quoted(Notebook.ADDRESS) + ": " + quoted(api);
+        return """
+                {
+                  "argv": [%s],
+                  "display_name": "Java (Tidemill)",
+                  "language": "java",
+                  "interrupt_mode": "message",
+                  "env": {%s}
+                }
+                """.formatted(argv, environment);
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}
