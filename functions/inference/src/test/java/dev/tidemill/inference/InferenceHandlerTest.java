@@ -60,10 +60,13 @@ class InferenceHandlerTest {
         answer.path("headers")
                 .properties()
                 .forEach(e -> sent.put(e.getKey(), e.getValue().asText()));
+        String text = answer.path("body").asText();
         return new Answer(
                 answer.path("statusCode").asInt(),
                 sent,
-                Base64.getDecoder().decode(answer.path("body").asText()));
+                answer.path("isBase64Encoded").asBoolean()
+                        ? Base64.getDecoder().decode(text)
+                        : text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Answer get(String path) {

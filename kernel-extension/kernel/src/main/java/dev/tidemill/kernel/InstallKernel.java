@@ -17,6 +17,8 @@ import java.util.Objects;
  * <pre>java -cp lib/tidemill-kernel.jar dev.tidemill.kernel.InstallKernel --prefix VENV [--api URL]</pre>
  */
 public final class InstallKernel {
+    // By name: loading the class needs JJava, which the installer runs without.
+    private static final String KERNEL = "dev.tidemill.kernel.TidemillKernel";
     private static final String USAGE =
             "usage: java -cp lib/tidemill-kernel.jar dev.tidemill.kernel.InstallKernel --prefix VENV [--api URL]";
 
@@ -78,7 +80,7 @@ public final class InstallKernel {
                 "@{resource_dir}/jvm.args",
                 "-cp",
                 "{resource_dir}/jjava.jar:{resource_dir}/lib/*",
-                TidemillKernel.class.getName(),
+                KERNEL,
                 "{connection_file}"));
         String argv =
                 String.join(", ", command.stream().map(InstallKernel::quoted).toList());

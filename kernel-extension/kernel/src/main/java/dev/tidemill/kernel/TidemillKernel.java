@@ -21,7 +21,6 @@ import org.dflib.jjava.kernel.JavaKernel;
 import org.dflib.jjava.kernel.JavaKernelBuilder;
 import org.dflib.jjava.kernel.execution.CodeEvaluator;
 import org.dflib.jjava.kernel.magics.ClasspathMagic;
-import org.dflib.jjava.kernel.magics.JarsMagic;
 import org.dflib.jjava.kernel.magics.LoadMagic;
 import org.dflib.jjava.kernel.magics.TimeMagic;
 import org.dflib.jjava.maven.MavenDependencyResolver;
@@ -119,7 +118,6 @@ public final class TidemillKernel extends JavaKernel {
                     .timeout(-1, TimeUnit.MILLISECONDS)
                     .lineMagic("load", new LoadMagic())
                     .lineMagic("classpath", new ClasspathMagic())
-                    .lineMagic("jars", new JarsMagic())
                     .lineMagic("maven", new MavenMagic(maven))
                     .lineMagic("mavenRepo", new MavenRepoMagic(maven))
                     .lineMagic("loadFromPOM", new LoadFromPomLineMagic(maven))

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +77,8 @@ public final class OnDemandFeatures {
         if (spec.features().onDemand().isEmpty()) {
             return new OnDemandFeatures(List.of());
         }
-        Map<String, CelType> types = names(spec);
         Cel parser = ExpressionLanguage.parser();
+        Map<String, CelType> types = names(spec, parser);
         List<Feature> compiled = new ArrayList<>();
         spec.features().onDemand().forEach((name, feature) -> {
             compileOne(name, feature, parser, types, faults).ifPresent(compiled::add);
@@ -170,25 +171,45 @@ public final class OnDemandFeatures {
         };
     }
 
-    private static Map<String, CelType> names(ProjectSpec spec) {
+    private static Map<String, CelType> names(ProjectSpec spec, Cel parser) {
         Map<String, CelType> types = new LinkedHashMap<>();
         if (spec.request() != null) {
             spec.request().columns().forEach((name, column) -> types.put(name, type(column.type())));
             types.put(spec.request().time(), SimpleType.TIMESTAMP);
         }
+        Set<String> inSql = new LinkedHashSet<>();
         spec.features().views().forEach((view, definition) -> {
             if (definition.sql() == null) {
                 definition.columns().keySet().forEach(c -> types.put(view + "." + c, SimpleType.DYN));
+            } else {
+                inSql.add(view);
             }
         });
         if (spec.training() != null) {
-            for (String input : spec.training().inputs().all()) {
-                if (input.contains(".")) {
-                    types.put(input, SimpleType.DYN);
-                }
-            }
+            spec.training().inputs().all().stream()
+                    .filter(input -> input.contains("."))
+                    .forEach(input -> types.put(input, SimpleType.DYN));
         }
+        spec.features()
+                .onDemand()
+                .values()
+                .forEach(feature -> selected(parser, feature.expression())
+                        .filter(name -> inSql.contains(name.substring(0, name.indexOf('.'))))
+                        .forEach(name -> types.putIfAbsent(name, SimpleType.DYN)));
         return types;
+    }
+
+    /** The names of the form {@code a.b} in an expression; none when it does not parse. */
+    private static Stream<String> selected(Cel parser, String expression) {
+        try {
+            return CelNavigableAst.fromAst(parser.parse(expression).getAst())
+                    .getRoot()
+                    .allNodes()
+                    .flatMap(node -> qualifiedName(node.expr()).stream())
+                    .filter(name -> name.chars().filter(c -> c == '.').count() == 1);
+        } catch (CelValidationException e) {
+            return Stream.empty();
+        }
     }
 
     private static Set<String> names(CelAbstractSyntaxTree ast, Map<String, CelType> types) {

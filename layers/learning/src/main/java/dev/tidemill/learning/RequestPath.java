@@ -172,6 +172,20 @@ public final class RequestPath {
      * @throws IllegalStateException when there is no model yet
      */
     public Prediction predict(Request of, Map<String, LookedUp> lookedUp) {
+        return predict(of, lookedUp, true);
+    }
+
+    /**
+     * Predicts a row that is only to be measured: what {@link #predict} would refuse counts as missing.
+     *
+     * @param lookedUp as for {@link #values}
+     * @throws IllegalStateException when there is no model yet
+     */
+    public Prediction predictSplit(Request of, Map<String, LookedUp> lookedUp) {
+        return predict(of, lookedUp, false);
+    }
+
+    private Prediction predict(Request of, Map<String, LookedUp> lookedUp, boolean refusing) {
         if (model == null) {
             throw new IllegalStateException("the path has no model yet");
         }
@@ -180,12 +194,13 @@ public final class RequestPath {
             found.put(name, of.sent().getOrDefault(name, lookedUp.getOrDefault(name, LookedUp.MISSING)));
         }
         Map<String, @Nullable Object> values = values(of, found);
-        if (spec.serving() != null && spec.serving().missing().equals("reject")) {
+        if (refusing && spec.serving() != null && spec.serving().missing().equals("reject")) {
             requireFeatures(values, found);
         }
         Map<String, @Nullable Object> used = new LinkedHashMap<>();
         inputs.forEach(name -> used.put(name, values.get(name)));
-        float[] encoded = model.encoder().encode(used);
+        float[] encoded =
+                refusing ? model.encoder().encode(used) : model.encoder().encodeSplit(used);
         return new Prediction(of, found, used, encoded, model.output(encoded));
     }
 

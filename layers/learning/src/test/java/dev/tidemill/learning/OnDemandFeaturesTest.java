@@ -100,6 +100,12 @@ class OnDemandFeaturesTest {
     }
 
     @Test
+    void evaluate_viewFeatureThatIsNoInput() {
+        assertThat(evaluate(ColumnType.BOOL, "weather.temp < 32.5", "weather.temp", 20L))
+                .isEqualTo(true);
+    }
+
+    @Test
     void check_unknownName_namesPlaceAndSuggestsIt() {
         ProjectSpec spec =
                 Specs.flights().onDemand("f", ColumnType.INT, "distanc + 1").build();

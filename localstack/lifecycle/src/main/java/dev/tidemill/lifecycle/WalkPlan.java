@@ -119,7 +119,9 @@ public record WalkPlan(
             }
             return plan;
         } catch (JsonProcessingException e) {
-            throw new WalkException(file + ": " + e.getOriginalMessage(), e);
+            String line =
+                    e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+            throw new WalkException(file + line + ": " + e.getOriginalMessage(), e);
         } catch (DateTimeException e) {
             throw new WalkException(file + ": as-of is no instant such as 2013-07-01T04:00:00Z: " + e.getMessage(), e);
         } catch (IOException e) {

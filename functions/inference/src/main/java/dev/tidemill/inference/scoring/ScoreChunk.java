@@ -20,9 +20,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scores one chunk of a joined file: results as CSV in the artifacts store, predictions in the capture store. Scoring it
@@ -43,10 +43,9 @@ final class ScoreChunk {
      * What was made of a chunk.
      *
      * @param key of the results, in the artifacts store
-     * @param captureKey in the capture store; null when nothing was captured
+     * @param captureKey in the capture store
      */
-    record ChunkResult(
-            int index, long rows, String key, @Nullable String captureKey) {}
+    record ChunkResult(int index, long rows, String key, String captureKey) {}
 
     ChunkResult score(ExecutionContext execution, ScoringPlan plan, ScoringPlan.Chunk chunk) {
         ServedModel model = models.version(execution.tenant(), plan.model(), plan.version());
@@ -63,17 +62,15 @@ final class ScoreChunk {
                     rows.predict(reader.getVectorSchemaRoot(), (row, prediction) -> {
                         String id = Ulid.derived(started, execution.id() + row);
                         results.add(row, id, prediction);
-                        if (captures.takes(id)) {
-                            captured.add(captures.of(id, prediction, now));
-                        }
+                        captured.add(captures.of(id, prediction, now));
                     });
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             requireRows(chunk, results.rows());
-            String key = String.format(
-                    java.util.Locale.ROOT, "%schunks/%05d.csv", ScoringStores.prefix(execution), chunk.index());
+            String key =
+                    String.format(Locale.ROOT, "%schunks/%05d.csv", ScoringStores.prefix(execution), chunk.index());
             stores.artifacts().write(key, results.bytes(), "text/csv");
             return new ChunkResult(chunk.index(), results.rows(), key, capture(sandbox, model, started, captured));
         }
@@ -96,11 +93,7 @@ final class ScoreChunk {
     }
 
     /** Files the predictions under the hour of their ids, by a name that is the same for the same ids. */
-    private @Nullable String capture(
-            Sandbox sandbox, ServedModel model, Instant started, List<CapturedPrediction> captured) {
-        if (captured.isEmpty()) {
-            return null;
-        }
+    private String capture(Sandbox sandbox, ServedModel model, Instant started, List<CapturedPrediction> captured) {
         List<Instant> times = captured.stream()
                 .map(CapturedPrediction::predictionTime)
                 .sorted(Comparator.naturalOrder())

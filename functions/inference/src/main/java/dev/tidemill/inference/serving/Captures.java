@@ -3,8 +3,6 @@ package dev.tidemill.inference.serving;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.capture.CapturedPrediction;
 import dev.tidemill.contract.project.ProjectSpec.RequestSpec;
-import dev.tidemill.contract.project.ProjectSpec.ServingSpec;
-import dev.tidemill.core.Sha256;
 import dev.tidemill.learning.Prediction;
 import dev.tidemill.learning.Request;
 import java.time.Instant;
@@ -26,17 +24,6 @@ public record Captures(
         String correlationId,
         @Nullable String executionId) {
     private static final int VERSION = 1;
-
-    /** Tells whether the project's share of captured predictions takes in a prediction; the same for an id each time. */
-    public boolean takes(String id) {
-        ServingSpec serving = model.path().spec().serving();
-        double share = serving == null ? 1 : serving.capture().share();
-        if (share >= 1) {
-            return true;
-        }
-        long bits = Long.parseLong(Sha256.hex(id).substring(0, 13), 16);
-        return bits / 0x1p52 < share;
-    }
 
     /** The captured form of one prediction. */
     public CapturedPrediction of(String id, Prediction prediction, Instant answeredAt) {

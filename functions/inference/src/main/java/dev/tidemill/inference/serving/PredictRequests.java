@@ -50,9 +50,7 @@ public final class PredictRequests {
             Prediction prediction = predict(model, requests.get(i), lookedUp.get(i), "index " + i);
             String id = ids.next(now);
             answers.add(new Identified(id, prediction));
-            if (captures.takes(id)) {
-                records.add(Json.write(captures.of(id, prediction, now)));
-            }
+            records.add(Json.write(captures.of(id, prediction, now)));
         }
         queue.send(model.workspace().name(), model.model(), records);
         return answers;

@@ -141,9 +141,22 @@ public final class HttpInvocation {
         if (gzip) {
             headers.put("content-encoding", "gzip");
         }
-        event.put("isBase64Encoded", true);
-        event.put("body", Base64.getEncoder().encodeToString(sent));
+        // API Gateway decodes Base64 only for callers who send an Accept header.
+        boolean text = !gzip && isText(response);
+        event.put("isBase64Encoded", !text);
+        event.put(
+                "body",
+                text
+                        ? new String(sent, StandardCharsets.UTF_8)
+                        : Base64.getEncoder().encodeToString(sent));
         return event;
+    }
+
+    private static boolean isText(HttpResponse response) {
+        return response.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
+                .anyMatch(header -> header.getValue().startsWith("text/")
+                        || header.getValue().startsWith("application/json"));
     }
 
     private static byte[] gzip(byte[] body) {

@@ -104,7 +104,9 @@ public final class MlflowTransport {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(TIMEOUT)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-        Map<String, String> headers = body.length == 0 ? Map.of() : Map.of("Content-Type", "application/json");
+        Map<String, String> headers = body.length == 0
+                ? Map.of("Accept", "*/*")
+                : Map.of("Accept", "*/*", "Content-Type", "application/json");
         signer.sign(method, uri, headers, body).forEach(request::setHeader);
         return request.build();
     }

@@ -124,7 +124,10 @@ class InvocationTest {
     }
 
     private static byte[] body(JsonNode answer) {
-        return Base64.getDecoder().decode(answer.path("body").asText());
+        String body = answer.path("body").asText();
+        return answer.path("isBase64Encoded").asBoolean()
+                ? Base64.getDecoder().decode(body)
+                : body.getBytes(StandardCharsets.UTF_8);
     }
 
     private static ByteArrayInputStream stream(String text) {

@@ -1,0 +1,148 @@
+package dev.tidemill.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.tidemill.client.TidemillClient;
+import dev.tidemill.client.TidemillException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+    private static final String ENDED = """
+            {"id": "X1", "project": "tides", "kind": "%s", "status": "SUCCEEDED", "startedAt": "2026-01-01T00:00:00Z",
+             "endedAt": "2026-01-01T00:00:02Z", "result": %s}""";
+    private static final Map<String, String> ANSWERS = Map.ofEntries(
+            Map.entry("GET /v1", "{\"name\": \"tidemill\", \"version\": \"1\", \"workspace\": \"default\"}"),
+            Map.entry("GET /v1/projects", "{\"projects\": [{\"name\": \"tides\"}]}"),
+            Map.entry("GET /v1/models", "{\"models\": [{\"name\": \"tide\", \"aliases\": {\"champion\": 3}}]}"),
+            Map.entry("GET /v1/projects/tides", "{\"name\": \"tides\", \"model\": \"tide\"}"),
+            Map.entry("POST /v1/projects/tides/trainings", ENDED.formatted("training", "{\"version\": 3}")),
+            Map.entry("GET /v1/executions/X1", ENDED.formatted("training", "{\"version\": 3}")),
+            Map.entry("GET /v1/executions/X1/history", """
+                    {"events": [{"time": "2026-01-01T00:00:00Z", "type": "TaskStateEntered", "state": "Dispatch"}]}"""),
+            Map.entry("GET /v1/models/tide/versions/3", """
+                    {"manifest": {"decision": "pass", "gates": [{"metric": "rmse", "against": "baseline",
+                     "decision": "pass", "improvement": 0.051}]}}"""),
+            Map.entry("GET /v2/models/tide", """
+                    {"name": "tide", "inputs": [{"name": "depth", "datatype": "INT64"}]}"""),
+            Map.entry("POST /v2/models/tide/infer", """
+                    {"model_version": "3", "outputs": [{"name": "prediction", "data": [1.5]},
+                     {"name": "prediction_id", "data": ["P1"]}]}"""),
+            Map.entry(
+                    "GET /v1/projects/tides/executions",
+                    "{\"executions\": [" + ENDED.formatted("training", "{}") + "]}"));
+
+    private final List<String> shown = new ArrayList<>();
+    private final List<String> bodies = new ArrayList<>();
+    private HttpServer server;
+    private Commands commands;
+
+    CommandsTest() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        commands = new Commands(new Notebook(null), (id, html, text) -> shown.add(id + " " + html));
+    }
+
+    @BeforeEach
+    void start() {
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                String route = exchange.getRequestMethod() + " "
+                        + exchange.getRequestURI().getPath();
+                byte[] answer = ANSWERS.getOrDefault(
+                                route, "{\"error\": {\"code\": \"NO_SUCH\", \"message\": \"no " + route + "\"}}")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(ANSWERS.containsKey(route) ? 200 : 404, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+        });
+        server.start();
+        Notebook notebook =
+                new Notebook("http://127.0.0.1:" + server.getAddress().getPort());
+        commands = new Commands(notebook, (id, html, text) -> shown.add(id + " " + html));
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private String html(String... words) {
+        DisplayData data = (DisplayData) Objects.requireNonNull(commands.run(List.of(words)));
+        return String.valueOf(data.getData(MIMEType.TEXT_HTML));
+    }
+
+    @Test
+    void status_ofApi_listsProjectsAndAliases() {
+        assertThat(html("status")).contains("tidemill 1", "tides", "model tide", "champion=3");
+    }
+
+    @Test
+    void status_withoutAddress_saysWhatToSet() {
+        Commands alone = new Commands(new Notebook(null), (id, html, text) -> {});
+
+        assertThatThrownBy(() -> alone.run(List.of("status"))).hasMessageContaining("set TIDEMILL_API_URL");
+    }
+
+    @Test
+    void train_untilItEnded_showsProgressInOnePlaceAndItsGates() {
+        assertThat(html("train", "--as-of", "2026-01-01T00:00:00Z", "--promote"))
+                .contains("version 3: gates pass", "rmse against baseline", "5.10%");
+        assertThat(bodies).anyMatch(body -> body.contains("\"promote\":\"on-pass\""));
+        assertThat(shown).singleElement().asString().startsWith("X1 ").contains("SUCCEEDED", "Dispatch");
+    }
+
+    @Test
+    void predict_columns_areTypedAsTheModelListsThem() {
+        assertThat(html("predict", "depth=4", "moon.phase=0.5")).contains("1.5", "P1", "model version");
+        assertThat(bodies.getLast()).contains("\"data\":[4]", "\"data\":[0.5]");
+        assertThatThrownBy(() -> commands.run(List.of("predict", "depth=deep")))
+                .hasMessage("depth has 'deep', expected a number.");
+    }
+
+    @Test
+    void executions_ofProject_areListed() {
+        assertThat(html("executions", "--kind", "training")).contains("X1", "SUCCEEDED", "2.0 s");
+        assertThat(html("executions", "X1")).contains("TaskStateEntered", "Dispatch");
+    }
+
+    @Test
+    void client_isTheTypedClient() {
+        assertThat(commands.run(List.of("client"))).isInstanceOf(TidemillClient.class);
+    }
+
+    @Test
+    void help_orNothing_listsEveryCommand() {
+        assertThat(commands.run(List.of())).isInstanceOf(DisplayData.class);
+        assertThat(html("help")).contains("%mlops push FOLDER", "%mlops lineage PREDICTION_ID");
+    }
+
+    @Test
+    void anything_misspelt_isOneSentence() {
+        assertThatThrownBy(() -> commands.run(List.of("trian")))
+                .isInstanceOf(TidemillException.class)
+                .hasMessageContaining("%mlops has no 'trian', only status");
+        assertThatThrownBy(() -> commands.run(List.of("train", "--asof", "x")))
+                .hasMessageContaining("--asof is unknown");
+        assertThatThrownBy(() -> commands.run(List.of("train", "--as-of")))
+                .hasMessageContaining("--as-of needs a value");
+        assertThatThrownBy(() -> commands.run(List.of("train", "--as-of", "today")))
+                .hasMessageContaining("'today' is no instant");
+        assertThatThrownBy(() -> commands.run(List.of("deploy", "one"))).hasMessageContaining("'one' is no number");
+        assertThatThrownBy(() -> commands.run(List.of("deploy"))).hasMessageContaining("%mlops deploy VERSION");
+        assertThatThrownBy(() -> commands.run(List.of("lineage", "P9"))).hasMessage("no GET /v1/lineage");
+    }
+}
