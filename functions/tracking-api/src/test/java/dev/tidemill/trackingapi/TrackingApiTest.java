@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.aws.lambda.HttpRequest;
 import dev.tidemill.aws.lambda.HttpResponse;
-import dev.tidemill.contract.Json;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.registry.InMemoryRegistry;
 import dev.tidemill.core.registry.ModelVersion;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +39,8 @@ class TrackingApiTest {
             new RunNames(new Random(7)),
             () -> String.format(Locale.ROOT, "%032x", ++runs),
             InstantSource.fixed(NOW));
+
+    private final ApiClient client = new ApiClient(api);
 
     @Test
     void paths_twinsAndWorkspaces_reachTheSame() {
@@ -376,39 +376,15 @@ class TrackingApiTest {
     }
 
     private JsonNode post(String path, String body, int status) {
-        return json(send("POST", path, body), status, body);
+        return client.json("POST", path, body, status);
     }
 
     private JsonNode get(String path, int status) {
-        return json(send("GET", path, ""), status, path);
+        return client.json("GET", path, "", status);
     }
 
-    private static JsonNode json(HttpResponse response, int status, String what) {
-        String body = new String(response.body(), StandardCharsets.UTF_8);
-        assertThat(response.status()).as("%s -> %s", what, body).isEqualTo(status);
-        return Json.parse(body);
-    }
-
-    /** Sends a request; single quotes of a body that has no double ones stand for double ones. */
     private HttpResponse send(String method, String address, String body) {
-        int question = address.indexOf('?');
-        Map<String, List<String>> query = new TreeMap<>();
-        if (question >= 0) {
-            for (String pair : address.substring(question + 1).split("&")) {
-                String[] parts = pair.split("=", 2);
-                query.computeIfAbsent(parts[0], k -> new ArrayList<>())
-                        .add(parts[1].replace("%3D", "=").replace("%25", "%"));
-            }
-        }
-        String sent = body.contains("\"") ? body : body.replace('\'', '"');
-        return api.answer(new HttpRequest(
-                method,
-                question < 0 ? address : address.substring(0, question),
-                query,
-                Map.of("content-type", "application/json"),
-                sent.getBytes(StandardCharsets.UTF_8),
-                "req",
-                "me"));
+        return client.send(method, address, body);
     }
 
     private static List<String> names(JsonNode answer) {

@@ -31,6 +31,7 @@ final class Notebook {
         kernel.getMagicsRegistry().registerLineMagic(TidemillExtension.MAGIC, magic);
         kernel.evalBuilder("""
                         import dev.tidemill.client.*;
+                        import dev.tidemill.kernel.Plot;
                         import java.time.*;
                         TidemillClient tidemill = lineMagic("mlops", java.util.List.of("client"));""").eval();
     }

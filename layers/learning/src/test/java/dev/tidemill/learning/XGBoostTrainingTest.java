@@ -45,18 +45,18 @@ class XGBoostTrainingTest {
                 "xgboost", rounds, 5, 0.3, 7, earlyStopping, "none", Map.of("subsample", 0.8, "min-child-weight", 2.0));
     }
 
-    private static XGBoostTraining.Trained train(ProjectSpec.Problem problem) {
+    private static XGBoostTraining.Trained train(ProjectSpec.Problem problem, int rounds, int threads) {
         boolean binary = problem == ProjectSpec.Problem.BINARY;
         Data train = data(3000, 1, binary);
         Data valid = data(1000, 2, binary);
-        return new XGBoostTraining(spec(60, 10), problem, 2)
+        return new XGBoostTraining(spec(rounds, 10), problem, threads)
                 .train(train.rows, train.labels, valid.rows, valid.labels, (r, m, t, v) -> {});
     }
 
     @Test
     void train_twice_equalBits() {
-        XGBoostTraining.Trained first = train(ProjectSpec.Problem.BINARY);
-        XGBoostTraining.Trained second = train(ProjectSpec.Problem.BINARY);
+        XGBoostTraining.Trained first = train(ProjectSpec.Problem.BINARY, 15, 2);
+        XGBoostTraining.Trained second = train(ProjectSpec.Problem.BINARY, 15, 2);
         assertThat(first.ubjson()).isEqualTo(second.ubjson());
         assertThat(first.trees().baseMargin()).isEqualTo(second.trees().baseMargin());
     }
@@ -66,7 +66,7 @@ class XGBoostTrainingTest {
         List<Double> validation = new ArrayList<>();
         Data train = data(1500, 1, true);
         Data valid = data(500, 2, true);
-        XGBoostTraining.Trained trained = new XGBoostTraining(spec(300, 8), ProjectSpec.Problem.BINARY, 2)
+        XGBoostTraining.Trained trained = new XGBoostTraining(spec(300, 8), ProjectSpec.Problem.BINARY, 1)
                 .train(train.rows, train.labels, valid.rows, valid.labels, (r, m, t, v) -> {
                     assertThat(m).isEqualTo("logloss");
                     validation.add(v);
@@ -80,7 +80,7 @@ class XGBoostTrainingTest {
 
     @Test
     void train_regression_learns() {
-        XGBoostTraining.Trained trained = train(ProjectSpec.Problem.REGRESSION);
+        XGBoostTraining.Trained trained = train(ProjectSpec.Problem.REGRESSION, 60, 1);
         Data test = data(500, 3, false);
         double error = 0;
         float[] row = new float[COLUMNS];
@@ -93,7 +93,7 @@ class XGBoostTrainingTest {
 
     @Test
     void wrap_tribuo_predictsTheSame() {
-        XGBoostTraining.Trained trained = train(ProjectSpec.Problem.BINARY);
+        XGBoostTraining.Trained trained = train(ProjectSpec.Problem.BINARY, 60, 1);
         byte[] protobuf = TribuoModels.wrap(
                 trained.ubjson(),
                 ProjectSpec.Problem.BINARY,
@@ -115,7 +115,7 @@ class XGBoostTrainingTest {
 
     @Test
     void wrap_tribuoRegression_predictsTheSame() {
-        XGBoostTraining.Trained trained = train(ProjectSpec.Problem.REGRESSION);
+        XGBoostTraining.Trained trained = train(ProjectSpec.Problem.REGRESSION, 60, 1);
         Model<Regressor> model = TribuoModels.read(
                         TribuoModels.wrap(trained.ubjson(), ProjectSpec.Problem.REGRESSION, COLUMNS, Map.of()))
                 .castModel(Regressor.class);

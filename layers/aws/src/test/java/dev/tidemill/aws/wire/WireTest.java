@@ -64,8 +64,9 @@ class WireTest {
                 .answers("{\"jobs\":[{\"jobId\":\"j1\",\"jobName\":\"E1\",\"status\":\"RUNNING\","
                         + "\"attempts\":[{\"container\":{\"exitCode\":75}},{\"container\":{}}]}]}");
         assertThat(jobs("gpu").submit(request(0))).isEqualTo("j1");
-        assertThat(service.requests().getFirst().body().toString())
-                .isEqualTo("{\"filters\":[{\"name\":\"JOB_NAME\",\"values\":[\"E1\"]}],\"jobQueue\":\"cpu\"}");
+        assertThat(service.requests().getFirst().body())
+                .isEqualTo(
+                        Json.parse("{\"filters\":[{\"name\":\"JOB_NAME\",\"values\":[\"E1\"]}],\"jobQueue\":\"cpu\"}"));
         assertThat(service.requests())
                 .extracting(RecordedService.Request::operation)
                 .doesNotContain("/v1/submitjob");
@@ -80,14 +81,11 @@ class WireTest {
         assertThat(submitted.path("jobDefinition").asText()).isEqualTo("trainer-gpu");
         assertThat(submitted.path("timeout").path("attemptDurationSeconds").asInt())
                 .isEqualTo(600);
-        assertThat(submitted
-                        .path("containerOverrides")
-                        .path("resourceRequirements")
-                        .toString())
-                .isEqualTo("[{\"type\":\"VCPU\",\"value\":\"0.5\"},{\"type\":\"MEMORY\",\"value\":\"1024\"},"
-                        + "{\"type\":\"GPU\",\"value\":\"1\"}]");
-        assertThat(submitted.path("containerOverrides").path("environment").toString())
-                .isEqualTo("[{\"name\":\"A\",\"value\":\"b\"}]");
+        assertThat(submitted.path("containerOverrides").path("resourceRequirements"))
+                .isEqualTo(Json.parse("[{\"type\":\"VCPU\",\"value\":\"0.5\"},{\"type\":\"MEMORY\",\"value\":\"1024\"},"
+                        + "{\"type\":\"GPU\",\"value\":\"1\"}]"));
+        assertThat(submitted.path("containerOverrides").path("environment"))
+                .isEqualTo(Json.parse("[{\"name\":\"A\",\"value\":\"b\"}]"));
     }
 
     @Test
