@@ -49,7 +49,7 @@ class TrainingDispatchTest {
                         Map.of("project.yaml", """
                         apiVersion: tidemill/v1
                         project: tiny
-                        goal: {problem: regression, statement: How many?, owners: {data-scientist: a@example.com}}
+                        goal: {problem: regression, statement: "How many?", owners: {data-scientist: a@example.com}}
                         datasets:
                           days: {source: {format: csv}, key: [day], event-time: day, available-after: PT1H,
                                  columns: {day: {type: timestamp}, n: {type: int}}, outcomes: [n]}

@@ -16,8 +16,9 @@ public record FeatureValue(
     static Map<String, Map<String, FeatureValue>> byEntity(Document json) {
         Map<String, Map<String, FeatureValue>> found = new LinkedHashMap<>();
         for (Document row : json.at("values").elements()) {
-            found.computeIfAbsent(row.at("entity").text(), entity -> new LinkedHashMap<>())
-                    .put(row.at("feature").text(), of(row));
+            Map<String, FeatureValue> features =
+                    found.computeIfAbsent(row.at("entity").text(), entity -> new LinkedHashMap<>());
+            row.at("features").fields().forEach((name, value) -> features.put(name, of(value)));
         }
         return found;
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -242,6 +243,36 @@ public final class TidemillClient {
             query.put("model", model);
         }
         return Lineage.of(connection.get("/v1/lineage", query));
+    }
+
+    /** The names of the metrics that a run logged, in their order by the alphabet. */
+    public List<String> metrics(String runId) {
+        return connection
+                .get("/api/2.0/mlflow/runs/get", Map.of("run_id", runId))
+                .at("run", "data", "metrics")
+                .elements()
+                .stream()
+                .map(metric -> metric.at("key").text())
+                .sorted()
+                .toList();
+    }
+
+    /** Everything that a run logged of one metric, by step. */
+    public List<MetricPoint> metric(String runId, String name) {
+        List<MetricPoint> points = new ArrayList<>();
+        Map<String, String> query = new HashMap<>(Map.of("run_id", runId, "metric_key", name));
+        String token = "";
+        do {
+            Document page = connection.get("/api/2.0/mlflow/metrics/get-history", query);
+            for (Document point : page.at("metrics").elements()) {
+                points.add(new MetricPoint(
+                        point.at("step").integer(0), point.at("value").number()));
+            }
+            token = page.at("next_page_token").text("");
+            query.put("page_token", token);
+        } while (!token.isEmpty());
+        points.sort(Comparator.comparingLong(MetricPoint::step));
+        return List.copyOf(points);
     }
 
     /** A list that an answer holds under a name or is itself. */

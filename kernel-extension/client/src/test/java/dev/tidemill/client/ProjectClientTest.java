@@ -289,19 +289,15 @@ class ProjectClientTest {
                 200,
                 Map.of(
                         "values",
-                        List.of(
+                        List.of(Map.of(
+                                "entity",
+                                "JFK",
+                                "features",
                                 Map.of(
-                                        "feature",
                                         "weather.visib",
-                                        "entity",
-                                        "JFK",
-                                        "status",
-                                        "STALE",
-                                        "value",
-                                        10.0,
-                                        "ageSeconds",
-                                        60),
-                                Map.of("feature", "weather.temp", "entity", "JFK", "status", "MISSING"))));
+                                        Map.of("status", "STALE", "value", 10.0, "ageSeconds", 60),
+                                        "weather.temp",
+                                        Map.of("status", "MISSING"))))));
 
         Map<String, Map<String, FeatureValue>> values = flights()
                 .onlineFeatures(

@@ -263,4 +263,17 @@ class TidemillClientTest {
 
         assertThat(api.client().scoringResults("X")).asString().isEqualTo("a,b\n1,2\n");
     }
+
+    @Test
+    void metric_overPages_isOrderedByStep() {
+        api.on("GET /api/2.0/mlflow/runs/get?run_id=R", 200, """
+                        {"run": {"data": {"metrics": [{"key": "b", "value": 1}, {"key": "a", "value": 2}]}}}""")
+                .on("GET /api/2.0/mlflow/metrics/get-history?metric_key=a&run_id=R", 200, """
+                        {"metrics": [{"key": "a", "value": 0.5, "step": 2}], "next_page_token": "t"}""")
+                .on("GET /api/2.0/mlflow/metrics/get-history?metric_key=a&page_token=t&run_id=R", 200, """
+                        {"metrics": [{"key": "a", "value": 0.7}]}""");
+
+        assertThat(api.client().metrics("R")).containsExactly("a", "b");
+        assertThat(api.client().metric("R", "a")).containsExactly(new MetricPoint(0, 0.7), new MetricPoint(2, 0.5));
+    }
 }

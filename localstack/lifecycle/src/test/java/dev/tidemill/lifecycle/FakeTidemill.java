@@ -100,7 +100,11 @@ final class FakeTidemill implements AutoCloseable {
             case "POST /features:online" ->
                 Map.of(
                         "values",
-                        List.of(Map.of("entity", "A", "feature", "moon.phase", "value", 0.5, "status", "PRESENT")));
+                        List.of(Map.of(
+                                "entity",
+                                "A",
+                                "features",
+                                Map.of("moon.phase", Map.of("value", 0.5, "status", "PRESENT")))));
             case "GET /v2/models/tide" ->
                 Map.of(
                         "name",
