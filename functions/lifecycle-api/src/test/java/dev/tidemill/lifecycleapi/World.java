@@ -221,7 +221,10 @@ final class World {
             throw new UncheckedIOException(e);
         }
         JsonNode answer = Json.parse(out.toString(StandardCharsets.UTF_8));
-        byte[] text = Base64.getDecoder().decode(answer.path("body").asText());
+        String answered = answer.path("body").asText();
+        byte[] text = answer.path("isBase64Encoded").asBoolean()
+                ? Base64.getDecoder().decode(answered)
+                : answered.getBytes(StandardCharsets.UTF_8);
         boolean packed =
                 answer.path("headers").path("content-encoding").asText().equals("gzip");
         JsonNode json = packed ? Json.object() : Json.parse(new String(text, StandardCharsets.UTF_8));

@@ -60,7 +60,7 @@ class TrainingDispatchTest {
                           inputs: {numeric: [x]}
                           split: {by: time, validation: P1M, test: P1M}
                           trainer: {algorithm: xgboost, rounds: 5, seed: 7}
-                          resources: {vcpus: 2, memory: 3GB}
+                          resources: {vcpus: 2, memory: 4GB}
                         evaluation: {metrics: [mae], baseline: {mean-by: []}, cluster: day, gates: []}
                         serving: {model: tiny}
                         """),
@@ -80,7 +80,7 @@ class TrainingDispatchTest {
         JobQueue.JobRequest request = jobs.requests().getFirst();
         assertThat(request.name()).isEqualTo(EXECUTION);
         assertThat(request.vcpus()).isEqualTo(2);
-        assertThat(request.memoryMib()).isEqualTo(3 * 1024);
+        assertThat(request.memoryMib()).isEqualTo(4 * 1024);
         assertThat(request.timeoutSeconds()).isEqualTo(3600);
         assertThat(request.environment())
                 .isEqualTo(Map.of("TIDEMILL_WORKSPACE", "team", "TIDEMILL_EXECUTION_ID", EXECUTION));
