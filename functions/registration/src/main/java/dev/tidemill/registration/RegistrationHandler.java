@@ -12,7 +12,7 @@ public final class RegistrationHandler implements RequestStreamHandler {
     private final Registration registration;
 
     public RegistrationHandler() {
-        this(RegistrationWiring.of(System.getenv()));
+        this(RegistrationWiring.fromEnvironment());
     }
 
     RegistrationHandler(Registration registration) {

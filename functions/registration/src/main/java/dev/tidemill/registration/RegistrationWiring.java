@@ -16,6 +16,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class RegistrationWiring {
     private RegistrationWiring() {}
 
+    static Registration fromEnvironment() {
+        return of(System.getenv());
+    }
+
     static Registration of(Map<String, String> environment) {
         RegistrationConfig config = RegistrationConfig.of(environment);
         SdkClients clients = new SdkClients(environment);

@@ -12,7 +12,7 @@ public final class TrackingApiHandler implements RequestStreamHandler {
     private final TrackingApi api;
 
     public TrackingApiHandler() {
-        this(TrackingApiWiring.of(System.getenv()));
+        this(TrackingApiWiring.fromEnvironment());
     }
 
     TrackingApiHandler(TrackingApi api) {

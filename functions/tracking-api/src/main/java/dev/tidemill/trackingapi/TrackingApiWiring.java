@@ -16,6 +16,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class TrackingApiWiring {
     private TrackingApiWiring() {}
 
+    static TrackingApi fromEnvironment() {
+        return of(System.getenv());
+    }
+
     static TrackingApi of(Map<String, String> environment) {
         TrackingApiConfig config = TrackingApiConfig.of(environment);
         SdkClients clients = new SdkClients(environment);
