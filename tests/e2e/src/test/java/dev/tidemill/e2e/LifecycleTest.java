@@ -29,11 +29,13 @@ class LifecycleTest {
     void up_walkedTheWholeLife() {
         List<Execution> executions = tidemill.project("flight-delays").executions(null, null, 100);
 
-        assertThat(executions).extracting(Execution::kind).contains(
-                "ingestion", "materialization", "training", "deployment", "scoring", "monitoring");
-        assertThat(executions).allSatisfy(execution -> assertThat(execution.hasSucceeded())
-                .as(execution.kind() + " " + execution.id())
-                .isTrue());
+        assertThat(executions)
+                .extracting(Execution::kind)
+                .contains("ingestion", "materialization", "training", "deployment", "scoring", "monitoring");
+        assertThat(executions)
+                .allSatisfy(execution -> assertThat(execution.hasSucceeded())
+                        .as(execution.kind() + " " + execution.id())
+                        .isTrue());
     }
 
     @Test
@@ -44,7 +46,8 @@ class LifecycleTest {
                 .toList();
 
         assertThat(started).hasSize(1);
-        assertThat(tidemill.project("flight-delays").executions("training", null, 10)).hasSize(2);
+        assertThat(tidemill.project("flight-delays").executions("training", null, 10))
+                .hasSize(2);
     }
 
     @Test
@@ -77,7 +80,8 @@ class LifecycleTest {
         List<String> lines = cloud.again();
 
         assertThat(lines).filteredOn(line -> line.contains("kept")).hasSizeGreaterThan(10);
-        assertThat(tidemill.project("flight-delays").executions("training", null, 10)).hasSize(2);
+        assertThat(tidemill.project("flight-delays").executions("training", null, 10))
+                .hasSize(2);
     }
 
     private static Map<String, Object> request() {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalCloud {
     /** The repository. */
-    public static final Path ROOT =
-            Path.of(System.getProperty("tidemill.root", "../..")).toAbsolutePath().normalize();
+    public static final Path ROOT = Path.of(System.getProperty("tidemill.root", "../.."))
+            .toAbsolutePath()
+            .normalize();
 
     private static final Path HOME = ROOT.resolve("tests/e2e/target/cloud");
     private static @Nullable LocalCloud running;
