@@ -89,8 +89,9 @@ final class Figures {
         List<String> words = new ArrayList<>();
         for (Document feature : channel.at("features").elements()) {
             if (feature.at("decision").text("").equals("drift")) {
-                words.add(feature.at("name").text("") + " ("
-                        + feature.at("test").text("") + " " + metric(feature.at("statistic")) + ")");
+                Document test = feature.at("values").isObject() ? feature.at("values") : feature.at("missing");
+                words.add(feature.at("name").text("") + " (" + test.at("test").text("") + " "
+                        + metric(test.at("statistic")) + ")");
             }
         }
         return words.isEmpty() ? "" : " in " + String.join(", ", words);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.client.Execution;
+import dev.tidemill.client.Lineage;
+import dev.tidemill.client.ModelVersionInfo;
 import dev.tidemill.client.TidemillClient;
 import dev.tidemill.client.TidemillException;
 import dev.tidemill.client.TriggerInfo;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +57,15 @@ class LifecycleTest {
     void champion_isAVersionWhoseHistoryIsComplete() {
         int champion = tidemill.model("flight-delay").alias("champion");
 
-        assertThat(champion).isBetween(1, 2);
-        assertThat(tidemill.model("flight-delay").version(champion).toString()).contains("training");
+        ModelVersionInfo version = tidemill.model("flight-delay").version(champion);
+
+        assertThat(version.gates()).hasSize(2);
+        assertThat(version.card()).contains("# flight-delay");
+        assertThat(version.manifest().at("trainingRows").integer()).isGreaterThan(10_000);
+        assertThat(version.manifest().at("data").fields()).containsOnlyKeys("flights", "weather");
+        assertThat(tidemill.execution(version.manifest().at("executionId").text())
+                        .kind())
+                .isEqualTo("training");
     }
 
     @Test
@@ -72,7 +82,13 @@ class LifecycleTest {
     void prediction_isTracedToDataAndCommit() {
         String id = tidemill.model("flight-delay").predictOne(request()).id();
 
-        assertThat(id).hasSize(26);
+        Lineage lineage = lineage(id);
+
+        assertThat(lineage.project()).isEqualTo("flight-delays");
+        assertThat(lineage.data()).containsOnlyKeys("flights", "weather");
+        assertThat(lineage.run()).hasSize(32);
+        assertThat(lineage.revision()).hasSize(32);
+        assertThat(lineage.executions()).hasSizeGreaterThan(12);
     }
 
     @Test
@@ -82,6 +98,21 @@ class LifecycleTest {
         assertThat(lines).filteredOn(line -> line.contains("kept")).hasSizeGreaterThan(10);
         assertThat(tidemill.project("flight-delays").executions("training", null, 10))
                 .hasSize(2);
+    }
+
+    /** A prediction is captured before its answer, and stored a little later. */
+    private static Lineage lineage(String prediction) {
+        Instant limit = Instant.now().plusSeconds(90);
+        while (true) {
+            try {
+                return tidemill.lineage(prediction, "flight-delay");
+            } catch (TidemillException e) {
+                if (Instant.now().isAfter(limit)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(500_000_000);
+            }
+        }
     }
 
     private static Map<String, Object> request() {
