@@ -132,7 +132,7 @@ final class Assessment {
             SplitRows.Example example = splits.test().examples().get(compared.get(i));
             theirs[i] = champion.bundle()
                     .path()
-                    .predict(example.request(), example.features())
+                    .predictSplit(example.request(), example.features())
                     .score();
             clusters.add(allClusters.get(compared.get(i)));
         }
