@@ -121,6 +121,21 @@ class DecideTriggersTest {
     }
 
     @Test
+    void refusal_standsWhenTheEventComesAgainAndAllIsDifferent() {
+        Event ingested =
+                event("e1", "DatasetIngested", "parcels", Map.of("dataset", "parcels", "watermark", WATERMARK));
+        Trigger monitoring = decide.decide(ingested).orElseThrow();
+        Trigger training = labels("e2", 5000, WATERMARK);
+        serve();
+
+        assertThat(decide.decide(ingested)).contains(monitoring);
+        assertThat(labels("e2", 5000, WATERMARK)).isEqualTo(training);
+        assertThat(monitoring.decision()).isEqualTo("no-champion");
+        assertThat(training.decision()).isEqualTo("no-champion");
+        assertThat(world.machines.started()).isEmpty();
+    }
+
+    @Test
     void datasetIngested_ofAnotherDataset_isNothing() {
         assertThat(decide.decide(event("e1", "DatasetIngested", "weather", Map.of())))
                 .isEmpty();

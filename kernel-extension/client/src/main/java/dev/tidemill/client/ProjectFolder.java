@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +40,11 @@ record ProjectFolder(String project, Map<String, String> files) {
         }
     }
 
+    /** The text of its project.yaml. */
+    String yaml() {
+        return Objects.requireNonNull(files.get(YAML));
+    }
+
     private static String text(Path file) throws IOException {
         if (Files.size(file) > LARGEST_FILE) {
             throw TidemillException.invalidInput(
@@ -51,7 +57,8 @@ record ProjectFolder(String project, Map<String, String> files) {
         }
     }
 
-    private static String name(String yaml) {
+    /** The name of the project that a project.yaml describes. */
+    static String name(String yaml) {
         try {
             JsonNode project = new YAMLMapper().readTree(yaml).path("project");
             if (project.isTextual() && !project.textValue().isBlank()) {

@@ -125,17 +125,18 @@ public final class TidemillClient {
 
     /**
      * Pushes a project folder with another project.yaml than the one that lies there, which counts as differing from
-     * the commit.
+     * the commit. It may rename the project, which is then another one.
      *
-     * @param change from the text of the folder's project.yaml to the text to push; must not rename the project
+     * @param change from the text of the folder's project.yaml to the text to push
      */
     public PushedRevision push(Path folder, UnaryOperator<String> change) {
         ProjectFolder folderFiles = ProjectFolder.read(folder);
         GitState git = GitState.of(folder, folderFiles.files().keySet());
         Map<String, String> files = new TreeMap<>(folderFiles.files());
-        files.computeIfPresent(ProjectFolder.YAML, (name, yaml) -> change.apply(yaml));
+        String yaml = change.apply(folderFiles.yaml());
+        files.put(ProjectFolder.YAML, yaml);
         boolean changed = !files.equals(folderFiles.files());
-        return project(folderFiles.project()).push(files, git.commit(), git.dirty() || changed);
+        return project(ProjectFolder.name(yaml)).push(files, git.commit(), git.dirty() || changed);
     }
 
     /** The registered models. */

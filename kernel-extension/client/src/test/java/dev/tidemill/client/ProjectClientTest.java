@@ -128,6 +128,19 @@ class ProjectClientTest {
     }
 
     @Test
+    void push_renamedByTheChange_isAnotherProject() throws IOException {
+        write("project.yaml", "project: flights\n");
+        api.on(
+                "PUT /v1/projects/mine/revisions",
+                201,
+                Map.of("project", "mine", "revision", "r3", "created", true, "warnings", List.of()));
+
+        PushedRevision pushed = api.client().push(folder, yaml -> yaml.replace("flights", "mine"));
+
+        assertThat(pushed.project()).isEqualTo("mine");
+    }
+
+    @Test
     void push_folderWithoutProject_isRefusedBeforeAnythingIsSent() throws IOException {
         assertThatThrownBy(() -> api.client().push(folder)).hasMessageContaining("has no project.yaml");
         write("project.yaml", "project: [oops\n");

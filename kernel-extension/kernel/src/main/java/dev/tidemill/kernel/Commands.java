@@ -159,8 +159,8 @@ final class Commands {
                     "There is no project '" + arguments.word(0) + "', only " + String.join(", ", all) + ".");
         }
         notebook.use(arguments.word(0));
-        return facts(
-                "project " + arguments.word(0), project(arguments).describe().at("datasets"));
+        return Reports.datasets(
+                "project " + arguments.word(0), project(arguments).datasets());
     }
 
     private HtmlTable push(Arguments arguments) {

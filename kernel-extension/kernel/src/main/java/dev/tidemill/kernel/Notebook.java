@@ -32,8 +32,16 @@ final class Notebook {
         kernel.evalBuilder("""
                         import dev.tidemill.client.*;
                         import dev.tidemill.kernel.Plot;
+                        import java.io.*;
+                        import java.math.*;
+                        import java.net.*;
+                        import java.nio.file.*;
                         import java.time.*;
-                        TidemillClient tidemill = lineMagic("mlops", java.util.List.of("client"));""").eval();
+                        import java.util.*;
+                        import java.util.function.*;
+                        import java.util.stream.*;
+                        import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+                        TidemillClient tidemill = lineMagic("mlops", List.of("client"));""").eval();
     }
 
     private static @Nullable Object run(Commands commands, List<String> arguments) {

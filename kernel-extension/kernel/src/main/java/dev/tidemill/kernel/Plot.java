@@ -62,7 +62,7 @@ public final class Plot {
         Map<String, Object> encoding = new LinkedHashMap<>();
         encoding.put("x", vega("x", "quantitative", across, List.of()));
         Map<String, Object> y = vega("y", "quantitative", upward, List.of());
-        y.put("scale", Map.of("zero", List.of()));
+        y.put("scale", Map.of("zero", false));
         encoding.put("y", y);
         encoding.put("color", vega("series", "nominal", "", series.keySet()));
         return shown("line", 260, rows, encoding, new Picture(title, across, upward).lines(series));

@@ -1,10 +1,12 @@
 package dev.tidemill.kernel;
 
+import dev.tidemill.client.DatasetInfo;
 import dev.tidemill.client.Document;
 import dev.tidemill.client.Execution;
 import dev.tidemill.client.HistoryEvent;
 import dev.tidemill.client.Lineage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,9 +45,9 @@ final class Reports {
                         name,
                         "drift of " + feature.at("name").text(""),
                         feature.at("decision").text(""),
-                        feature.at("test").text(""),
-                        number(feature.at("statistic")),
-                        number(feature.at("qValue"))));
+                        feature.at("values", "test").text(""),
+                        number(feature.at("values", "statistic")),
+                        number(feature.at("values", "adjusted"))));
             }
             Document quality = channel.at("quality");
             for (Document metric : quality.at("metrics").elements()) {
@@ -65,6 +67,19 @@ final class Reports {
                         + labels.at("matched").text("0") + " predictions have theirs",
                 List.of("channel", "what", "decision", "test", "value", "q"),
                 rows);
+    }
+
+    static HtmlTable datasets(String caption, List<DatasetInfo> datasets) {
+        List<List<String>> rows = new ArrayList<>();
+        for (DatasetInfo dataset : datasets) {
+            Instant watermark = dataset.watermark();
+            rows.add(List.of(
+                    dataset.name(),
+                    String.format(Locale.ROOT, "%,d", dataset.rows()),
+                    dataset.snapshotId(),
+                    watermark == null ? "" : watermark.toString()));
+        }
+        return new HtmlTable(caption, List.of("dataset", "rows", "snapshot", "known up to"), rows);
     }
 
     static HtmlTable lineage(Lineage lineage) {

@@ -9,6 +9,7 @@ import dev.tidemill.client.ModelVersionInfo;
 import dev.tidemill.client.TidemillClient;
 import dev.tidemill.client.TidemillException;
 import dev.tidemill.client.TriggerInfo;
+import dev.tidemill.localcloud.LocalCloud;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

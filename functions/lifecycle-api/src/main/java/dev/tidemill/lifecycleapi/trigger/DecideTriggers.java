@@ -70,6 +70,10 @@ public final class DecideTriggers {
         figures.set("watermark", detail.get("watermark"));
         Draft draft =
                 new Draft(event, ExecutionKind.MONITORING, claim(event, ExecutionKind.MONITORING, event.id()), figures);
+        Optional<Trigger> refused = refused(draft);
+        if (refused.isPresent()) {
+            return refused;
+        }
         if (champion(event, project).isEmpty()) {
             return Optional.of(refuse(draft, "no-champion"));
         }
@@ -90,6 +94,10 @@ public final class DecideTriggers {
         Draft draft =
                 new Draft(event, ExecutionKind.TRAINING, claim(event, ExecutionKind.TRAINING, watermark), figures);
 
+        Optional<Trigger> refused = refused(draft);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         Optional<Trigger> earlier = started(draft);
         if (earlier.isPresent()) {
             return again(draft, project, earlier.get());
@@ -171,8 +179,7 @@ public final class DecideTriggers {
     }
 
     private Trigger refuse(Draft draft, String decision) {
-        String id = Sha256.hex(draft.claim() + "\n" + draft.event().id()).substring(0, 32);
-        return triggers.decide(trigger(draft, id, decision, null));
+        return triggers.decide(trigger(draft, refusal(draft), decision, null));
     }
 
     private Trigger trigger(Draft draft, String id, String decision, @Nullable String execution) {
@@ -190,9 +197,22 @@ public final class DecideTriggers {
     }
 
     private Optional<Trigger> started(Draft draft) {
+        return standing(draft, draft.claim());
+    }
+
+    /** What was decided against when the event came before: that stands, whatever has changed since. */
+    private Optional<Trigger> refused(Draft draft) {
+        return standing(draft, refusal(draft));
+    }
+
+    private Optional<Trigger> standing(Draft draft, String id) {
         return triggers.list(draft.event().workspace(), draft.event().project()).stream()
-                .filter(trigger -> trigger.id().equals(draft.claim()))
+                .filter(trigger -> trigger.id().equals(id))
                 .findFirst();
+    }
+
+    private static String refusal(Draft draft) {
+        return Sha256.hex(draft.claim() + "\n" + draft.event().id()).substring(0, 32);
     }
 
     private Optional<ModelVersion> champion(Event event, Loaded project) {

@@ -1,0 +1,83 @@
+package dev.tidemill.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.client.Document;
+import dev.tidemill.client.Execution;
+import dev.tidemill.client.Training;
+import dev.tidemill.client.TriggerInfo;
+import dev.tidemill.localcloud.LocalCloud;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The gate against the champion decides on promotion, either way: by two settings of the same data. */
+class GatesTest {
+    private static final Instant MONTH_LATER = Instant.parse("2013-05-01T04:00:00Z");
+    private static final String GATE = "against: champion, not-worse-by: 1%, confidence: 0.9";
+    private static SmallProject project;
+
+    @BeforeAll
+    static void trainChampion() {
+        project = SmallProject.pushed(LocalCloud.get(), "gates-" + System.currentTimeMillis());
+        project.ingestMonths("0[1-4]");
+        Execution first = project.succeeded(project.client().train(Training.asOf(SmallProject.QUARTER)));
+        assertThat(gate(first, "champion").at("decision").text()).isEqualTo("pass");
+        project.succeeded(
+                project.client().deploy((int) first.result().at("version").integer()));
+    }
+
+    @Test
+    void challenger_isRefusedOrPromotedAsItsGateSays() {
+        project.push(GATE, "against: champion, better-by: 60%, confidence: 0.9");
+        Execution refused = project.succeeded(
+                project.client().train(Training.asOf(MONTH_LATER).promotedOnPass()));
+
+        assertThat(refused.result().at("decision").text()).isEqualTo("fail");
+        assertThat(gate(refused, "champion").at("decision").text()).isEqualTo("fail");
+        assertThat(gate(refused, "champion").at("upper").number()).isLessThan(0.6);
+        assertThat(decision(refused).decision()).isEqualTo("gate-fail");
+        assertThat(champion()).isEqualTo(1);
+
+        project.push(GATE, "against: champion, not-worse-by: 60%, confidence: 0.9");
+        Execution promoted = project.succeeded(
+                project.client().train(Training.asOf(MONTH_LATER).promotedOnPass()));
+
+        assertThat(promoted.result().at("decision").text()).isEqualTo("pass");
+        assertThat(gate(promoted, "champion").at("lower").number()).isGreaterThan(-0.6);
+        TriggerInfo started = decision(promoted);
+        assertThat(started.decision()).isEqualTo("started");
+        project.succeeded(LocalCloud.get().client().execution(String.valueOf(started.execution())));
+        assertThat(champion()).isEqualTo(promoted.result().at("version").integer());
+    }
+
+    private static Document gate(Execution training, String against) {
+        int version = (int) training.result().at("version").integer();
+        return LocalCloud.get().client().model(project.name()).version(version).gates().stream()
+                .filter(gate -> gate.at("against").text().equals(against))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int champion() {
+        return LocalCloud.get().client().model(project.name()).alias("champion");
+    }
+
+    /** What was decided on the deployment of a training's version. */
+    private static TriggerInfo decision(Execution training) {
+        return SmallProject.eventually(
+                "decision on a deployment",
+                () -> deployments().stream()
+                        .filter(trigger ->
+                                trigger.source().at("figures", "version").integer(0)
+                                        == training.result().at("version").integer())
+                        .findFirst());
+    }
+
+    private static List<TriggerInfo> deployments() {
+        return project.client().triggers().stream()
+                .filter(trigger -> trigger.kind().equals("deployment"))
+                .toList();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tidemill.e2e;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemill.client.Document;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.jspecify.annotations.Nullable;
+
+/** JSON over HTTP, for what the client has no word for. */
+final class JsonHttp {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private JsonHttp() {}
+
+    static Document get(URI address) {
+        return send("GET", address, null);
+    }
+
+    static Document post(URI address, Object body) {
+        return send("POST", address, body);
+    }
+
+    private static Document send(String method, URI address, @Nullable Object body) {
+        try {
+            BodyPublisher content =
+                    body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JSON.writeValueAsString(body));
+            HttpRequest request = HttpRequest.newBuilder(address)
+                    .header("Content-Type", "application/json")
+                    .method(method, content)
+                    .build();
+            return Document.of(
+                    JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body()));
+        } catch (IOException e) {
+            throw new IllegalStateException(address + " does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
