@@ -43,7 +43,7 @@ final class LifecycleApi {
         new DatasetRoutes(
                         load,
                         new PrepareUpload(ports.lake()),
-                        new DescribeDatasets(ports.ledger(), ports.executions(), ports.lake()),
+                        new DescribeDatasets(ports.ledger(), ports.executions(), ports.lake(), ports.artifacts()),
                         new ReadOnlineFeatures(ports.features()),
                         ports.clock())
                 .addTo(router);

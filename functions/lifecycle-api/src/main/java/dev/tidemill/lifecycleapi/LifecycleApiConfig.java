@@ -1,5 +1,6 @@
 package dev.tidemill.lifecycleapi;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Map;
  * reads as empty, and asking for it fails.
  *
  * @param stateMachinePrefix ARN of a state machine up to the machine's short name
+ * @param folder where files lie while they are read
  */
 record LifecycleApiConfig(
         String lakeBucket,
@@ -18,7 +20,8 @@ record LifecycleApiConfig(
         String registryTable,
         String lifecycleTable,
         String eventBus,
-        String stateMachinePrefix) {
+        String stateMachinePrefix,
+        Path folder) {
     LifecycleApiConfig {
         List<String> faults = new ArrayList<>();
         if (!stateMachinePrefix.isEmpty() && !stateMachinePrefix.contains(":stateMachine:")) {
@@ -39,7 +42,8 @@ record LifecycleApiConfig(
                 environment.getOrDefault("TIDEMILL_REGISTRY_TABLE", ""),
                 environment.getOrDefault("TIDEMILL_LIFECYCLE_TABLE", ""),
                 environment.getOrDefault("TIDEMILL_EVENT_BUS", ""),
-                environment.getOrDefault("TIDEMILL_STATE_MACHINE_PREFIX", ""));
+                environment.getOrDefault("TIDEMILL_STATE_MACHINE_PREFIX", ""),
+                Path.of(environment.getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir", "/tmp"))));
     }
 
     /**

@@ -71,7 +71,7 @@ final class LifecycleApiWiring {
                 new S3ObjectStore(s3, presigner, "lake", config.lakeBucket()),
                 new S3ObjectStore(s3, presigner, "artifacts", config.artifactsBucket()),
                 machines(),
-                new CaptureFiles(capture),
+                new CaptureFiles(capture, config.folder()),
                 ProjectChecks.all(List.of(new SqlChecks(), new ExpressionChecks())),
                 ids,
                 clock);

@@ -43,7 +43,7 @@ class CaptureFilesTest {
         }
         capture.upload("w/default/flight-delay/2013-07-01/12/online-1.parquet", file, "application/octet-stream");
 
-        CapturedPrediction found = new CaptureFiles(capture)
+        CapturedPrediction found = new CaptureFiles(capture, folder)
                 .find(Workspace.DEFAULT, "flight-delay", ID)
                 .orElseThrow();
 
@@ -54,9 +54,9 @@ class CaptureFilesTest {
                 .containsEntry("weather.visib", new CapturedPrediction.LookedUp("9.5", 60L, "PRESENT", "store"));
         assertThat(found.output()).containsEntry("probability", "0.25");
         assertThat(found.executionId()).isNull();
-        assertThat(new CaptureFiles(capture).find(Workspace.DEFAULT, "flight-delay", Ulid.derived(TIME, "b")))
+        assertThat(new CaptureFiles(capture, folder).find(Workspace.DEFAULT, "flight-delay", Ulid.derived(TIME, "b")))
                 .isEmpty();
-        assertThat(new CaptureFiles(capture).find(Workspace.DEFAULT, "other", ID))
+        assertThat(new CaptureFiles(capture, folder).find(Workspace.DEFAULT, "other", ID))
                 .isEmpty();
     }
 }

@@ -7,9 +7,11 @@ import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.ingestion.IngestionLedger.Landed;
 import dev.tidemill.lifecycleapi.execution.RecordOutcome;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,10 @@ class ExecutionRoutesTest {
                 "{\"line\":7,\"rule\":\"known-depot\"}\n{\"line\":9,\"rule\":\"type\"}\n"
                         .getBytes(StandardCharsets.UTF_8),
                 "application/x-ndjson");
+        world.artifacts.write(
+                "w/default/executions/" + id + "/profile.json",
+                "{\"rows\":92}".getBytes(StandardCharsets.UTF_8),
+                "application/json");
         record.record(
                 context(id),
                 WorkerOutcome.succeeded(
@@ -190,6 +196,41 @@ class ExecutionRoutesTest {
         assertThat(quarantine.path("total").asInt()).isEqualTo(2);
         assertThat(quarantine.path("rows")).hasSize(1);
         assertThat(quarantine.path("rows").path(0).path("rule").asText()).isEqualTo("known-depot");
+        assertThat(world.get("/v1/projects/parcels/datasets/parcels/profile")
+                        .body()
+                        .path("rows")
+                        .asInt())
+                .isEqualTo(92);
+        World.Answer unknown = world.get("/v1/projects/parcels/datasets/parcels/profile?ingestion=ing-2");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.body().toString()).contains("NO_SUCH_INGESTION", "ing-2");
+    }
+
+    @Test
+    void quarantine_ofARejectedFile_isTheNewest() {
+        String key = "w/default/raw/parcels/parcels/" + World.SHA;
+        world.lake.write(key, new byte[] {1}, "text/csv");
+        String id = world.post(
+                        "/v1/projects/parcels/ingestions",
+                        Map.of("dataset", "parcels", "key", key, "sha256", World.SHA))
+                .body()
+                .path("execution")
+                .path("id")
+                .asText();
+        String file = "w/default/quarantine/parcels/parcels/ing-9.jsonl";
+        world.lake.write(file, "{\"line\":3}\n".getBytes(StandardCharsets.UTF_8), "application/x-ndjson");
+        record.record(
+                context(id),
+                WorkerOutcome.failed(new Problem(
+                        "TOO_MANY_QUARANTINED",
+                        "1 of 2 rows",
+                        List.of(new Problem.Detail("quarantine", file, "every row mended")))));
+
+        JsonNode quarantine =
+                world.get("/v1/projects/parcels/datasets/parcels/quarantine").body();
+
+        assertThat(quarantine.path("ingestionId").asText()).isEqualTo("ing-9");
+        assertThat(quarantine.path("rows").path(0).path("line").asInt()).isEqualTo(3);
     }
 
     private String started(String work) {

@@ -2,6 +2,7 @@ package dev.tidemill.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.aws.sqs.CaptureMessage;
+import dev.tidemill.columnar.CaptureKey;
 import dev.tidemill.columnar.CaptureLog;
 import dev.tidemill.columnar.Sandbox;
 import dev.tidemill.columnar.SandboxSettings;

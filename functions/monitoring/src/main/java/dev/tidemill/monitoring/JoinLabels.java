@@ -1,5 +1,6 @@
 package dev.tidemill.monitoring;
 
+import dev.tidemill.columnar.CaptureKey;
 import dev.tidemill.columnar.Labels;
 import dev.tidemill.columnar.Sandbox;
 import dev.tidemill.columnar.SandboxSettings;

@@ -48,7 +48,7 @@ class DrainCapturesTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "w/default/parcel-delay/2026-03-10/12/online-1772697600000-1772697660000-[0-9a-f]{32}\\.parquet");
+                        "w/default/parcel-delay/2026-03-10/12/online-1772697600000-1772697660000-[0-9A-Z]{26}-[0-9A-Z]{26}-[0-9a-f]{32}\\.parquet");
         assertThat(read(Ulid.derived(Parcels.NOON, "p2"))).hasValueSatisfying(found -> {
             assertThat(found.predictionTime()).isEqualTo(TIME.plusSeconds(60));
             assertThat(found.inputs()).containsEntry("weight", "10.0");
@@ -67,7 +67,7 @@ class DrainCapturesTest {
                         Parcels.prediction("p2", TIME).channel("batch"),
                         Parcels.prediction("p3", TIME).id(Ulid.derived(later, "p3")))));
 
-        assertThat(drained.keys().stream().map(key -> key.replaceAll("-\\d+-\\d+-[0-9a-f]+\\.parquet", "")))
+        assertThat(drained.keys().stream().map(key -> key.replaceAll("-\\d{13}-.*", "")))
                 .containsExactly(
                         "w/default/parcel-delay/2026-03-10/12/batch",
                         "w/default/parcel-delay/2026-03-10/12/online",

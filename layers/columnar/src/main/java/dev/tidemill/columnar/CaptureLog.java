@@ -11,9 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +27,6 @@ public final class CaptureLog {
     /** The version of the shape, in the column {@code capture_version}. */
     public static final int VERSION = 1;
 
-    private static final DateTimeFormatter HOUR =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd/HH").withZone(ZoneOffset.UTC);
     private static final String VALUES = "MAP(VARCHAR, VARCHAR)";
     private static final String COLUMNS = "{capture_version: 'INTEGER', id: 'VARCHAR', workspace: 'VARCHAR',"
             + " project: 'VARCHAR', model: 'VARCHAR', version: 'INTEGER', channel: 'VARCHAR',"
@@ -41,11 +36,6 @@ public final class CaptureLog {
             + " output: '" + VALUES + "', correlation_id: 'VARCHAR', execution_id: 'VARCHAR'}";
 
     private CaptureLog() {}
-
-    /** What the keys of the files of one hour begin with: {@code w/{workspace}/{model}/{yyyy-MM-dd}/{HH}/}. */
-    public static String prefix(String workspace, String model, Instant hour) {
-        return "w/" + workspace + "/" + model + "/" + HOUR.format(hour) + "/";
-    }
 
     /**
      * Writes predictions into a new file of the sandbox; the same ones in the same order give the same bytes.
@@ -80,7 +70,7 @@ public final class CaptureLog {
     }
 
     /**
-     * Finds a prediction in the capture store, among the files of the hour that its id begins with.
+     * Finds a prediction in the capture store, in the files whose keys say that they may hold it.
      *
      * @param predictionId a ULID; anything else is found nowhere
      * @return empty when it is not stored, which for a fresh one is so until the capture queue has been drained
@@ -90,9 +80,12 @@ public final class CaptureLog {
         if (!Ulid.isUlid(predictionId)) {
             return Optional.empty();
         }
-        for (String key : capture.list(prefix(workspace, model, Ulid.time(predictionId)))) {
+        List<String> keys = capture.list(CaptureKey.prefix(workspace, model, predictionId)).stream()
+                .filter(key -> key.endsWith(".parquet") && CaptureKey.parse(key).mayHold(predictionId))
+                .toList();
+        for (String key : keys) {
             Path file = sandbox.newFile(".parquet");
-            if (key.endsWith(".parquet") && capture.download(key, file)) {
+            if (capture.download(key, file)) {
                 List<CapturedPrediction> found = query(sandbox, List.of(file), "id = " + SqlText.literal(predictionId));
                 if (!found.isEmpty()) {
                     return Optional.of(found.getFirst());

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,21 +73,40 @@ class CaptureLogTest {
     }
 
     @Test
-    void find_byId_looksIntoTheHourOfTheId() {
+    void find_byId_readsOnlyFilesThatMayHoldIt() {
         InMemoryObjectStore store = new InMemoryObjectStore("capture");
-        String id = new Ulid().next(NOW);
+        Ulid ids = new Ulid();
+        List<CapturedPrediction> all = IntStream.range(0, 9)
+                .mapToObj(i -> prediction(1, ids.next(NOW)))
+                .toList();
         try (Sandbox sandbox = LocalLake.sandbox(folder)) {
-            assertThat(CaptureLog.prefix("default", "long-ride", NOW)).isEqualTo("w/default/long-ride/2013-07-01/04/");
-            store.upload(
-                    "w/default/long-ride/2013-07-01/04/online-1.parquet",
-                    CaptureLog.write(sandbox, List.of(prediction(1, id))),
-                    "x");
-            assertThat(CaptureLog.find(store, sandbox, "default", "long-ride", id))
-                    .contains(prediction(1, id));
-            assertThat(CaptureLog.find(store, sandbox, "default", "long-ride", new Ulid().next(NOW)))
+            for (int i = 0; i < 9; i += 3) {
+                List<CapturedPrediction> file = all.subList(i, i + 3);
+                CaptureKey key = CaptureKey.of(CaptureKey.group(file.getFirst()), file);
+                assertThat(key.key()).startsWith("w/default/long-ride/2013-07-01/04/");
+                assertThat(CaptureKey.parse(key.key())).isEqualTo(key);
+                store.upload(key.key(), CaptureLog.write(sandbox, file), "x");
+            }
+            // One that nobody may read: a file that is no Parquet, whose key excludes what is looked for.
+            CaptureKey later = CaptureKey.of(CaptureKey.group(all.getFirst()), List.of(prediction(1, ids.next(NOW))));
+            store.write(later.key(), new byte[] {1}, "x");
+
+            for (CapturedPrediction one : all) {
+                assertThat(CaptureLog.find(store, sandbox, "default", "long-ride", one.id()))
+                        .contains(one);
+            }
+            assertThat(CaptureLog.find(store, sandbox, "default", "long-ride", new Ulid().next(NOW.plusSeconds(60))))
                     .isEmpty();
             assertThat(CaptureLog.find(store, sandbox, "default", "long-ride", "no id"))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void key_ofAnotherForm_mayHoldAnything() {
+        CaptureKey key = CaptureKey.parse("w/default/m/2013-07-01/04/online-1.parquet");
+
+        assertThat(key.mayHold(new Ulid().next(NOW))).isTrue();
+        assertThat(key.first()).isEqualTo(Instant.MIN);
     }
 }

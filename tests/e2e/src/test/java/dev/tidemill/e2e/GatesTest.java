@@ -7,6 +7,7 @@ import dev.tidemill.client.Execution;
 import dev.tidemill.client.Training;
 import dev.tidemill.client.TriggerInfo;
 import dev.tidemill.localcloud.LocalCloud;
+import dev.tidemill.localcloud.SmallProject;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

@@ -34,6 +34,7 @@ public final class LocalCloud {
             ? ROOT.resolve("tests/e2e/target/cloud")
             : ROOT.resolve(GIVEN).normalize();
     private static @Nullable LocalCloud running;
+    private static @Nullable String failure;
 
     private final Map<String, String> environment;
     private final List<String> walk;
@@ -45,24 +46,36 @@ public final class LocalCloud {
 
     /** The running cloud. */
     public static synchronized LocalCloud get() {
+        if (failure != null) {
+            throw new IllegalStateException("the local cloud did not come up: " + failure);
+        }
         LocalCloud cloud = running;
         if (cloud == null && GIVEN != null) {
-            cloud = new LocalCloud(exports(script("env", "--home", HOME.toString())), List.of());
+            cloud = new LocalCloud(exports(script("env")), List.of());
             running = cloud;
         }
         if (cloud == null) {
             Runtime.getRuntime().addShutdownHook(new Thread(LocalCloud::stop, "cloud-down"));
-            List<String> walk = script(
-                    "up", "--home", HOME.toString(), "--no-build", "--fresh", "--slice", "fifth", "--set", PASSING);
-            cloud = new LocalCloud(exports(script("env", "--home", HOME.toString())), walk);
-            running = cloud;
+            try {
+                List<String> walk = script("up", up("--fresh"));
+                cloud = new LocalCloud(exports(script("env")), walk);
+                running = cloud;
+            } catch (IllegalStateException e) {
+                failure = e.getMessage();
+                throw e;
+            }
         }
         return cloud;
     }
 
     /** Stops the cloud's processes; does nothing when none run. */
     public static void stop() {
-        script("down", "--home", HOME.toString());
+        script("down");
+    }
+
+    private static String[] up(String... more) {
+        return Stream.concat(Stream.of(more), Stream.of("--no-build", "--slice", "fifth", "--set", PASSING))
+                .toArray(String[]::new);
     }
 
     /** The lines that the first walk printed; empty for a cloud that was walked before. */
@@ -72,7 +85,7 @@ public final class LocalCloud {
 
     /** Runs {@code up} once more over what is there, and returns the lines it printed. */
     public List<String> again() {
-        return script("up", "--home", HOME.toString(), "--no-build", "--slice", "fifth", "--set", PASSING);
+        return script("up", up());
     }
 
     /** A client of the cloud's API. */
@@ -156,6 +169,7 @@ public final class LocalCloud {
     private static List<String> script(String name, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ROOT.resolve("localstack/" + name).toString());
+        command.addAll(List.of("--home", HOME.toString()));
         command.addAll(List.of(arguments));
         return execute(ROOT, Map.of(), command.toArray(String[]::new));
     }

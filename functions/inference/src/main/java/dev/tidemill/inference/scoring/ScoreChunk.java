@@ -1,12 +1,12 @@
 package dev.tidemill.inference.scoring;
 
 import dev.tidemill.columnar.BatchJoin;
+import dev.tidemill.columnar.CaptureKey;
 import dev.tidemill.columnar.CaptureLog;
 import dev.tidemill.columnar.FileHash;
 import dev.tidemill.columnar.Sandbox;
 import dev.tidemill.contract.capture.CapturedPrediction;
 import dev.tidemill.contract.workflow.ExecutionContext;
-import dev.tidemill.core.Sha256;
 import dev.tidemill.core.Ulid;
 import dev.tidemill.inference.serving.Captures;
 import dev.tidemill.inference.serving.ServedModel;
@@ -18,10 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
@@ -72,7 +70,7 @@ final class ScoreChunk {
             String key =
                     String.format(Locale.ROOT, "%schunks/%05d.csv", ScoringStores.prefix(execution), chunk.index());
             stores.artifacts().write(key, results.bytes(), "text/csv");
-            return new ChunkResult(chunk.index(), results.rows(), key, capture(sandbox, model, started, captured));
+            return new ChunkResult(chunk.index(), results.rows(), key, capture(sandbox, captured));
         }
     }
 
@@ -93,18 +91,9 @@ final class ScoreChunk {
     }
 
     /** Files the predictions under the hour of their ids, by a name that is the same for the same ids. */
-    private String capture(Sandbox sandbox, ServedModel model, Instant started, List<CapturedPrediction> captured) {
-        List<Instant> times = captured.stream()
-                .map(CapturedPrediction::predictionTime)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        String hash = Sha256.hex(
-                        captured.stream().map(CapturedPrediction::id).sorted().collect(Collectors.joining("\n")))
-                .substring(0, 32);
-        // The times in the name let a reader leave the file out unread.
-        String key = CaptureLog.prefix(model.workspace().name(), model.model(), started) + "batch-"
-                + times.getFirst().toEpochMilli() + "-"
-                + times.getLast().plusNanos(999_999).toEpochMilli() + "-" + hash + ".parquet";
+    private String capture(Sandbox sandbox, List<CapturedPrediction> captured) {
+        String key =
+                CaptureKey.of(CaptureKey.group(captured.getFirst()), captured).key();
         stores.capture().upload(key, CaptureLog.write(sandbox, captured), "application/vnd.apache.parquet");
         return key;
     }

@@ -31,11 +31,13 @@ public final class DescribeDatasets {
     private final IngestionLedger ledger;
     private final Executions executions;
     private final ObjectStore lake;
+    private final ObjectStore artifacts;
 
-    public DescribeDatasets(IngestionLedger ledger, Executions executions, ObjectStore lake) {
+    public DescribeDatasets(IngestionLedger ledger, Executions executions, ObjectStore lake, ObjectStore artifacts) {
         this.ledger = ledger;
         this.executions = executions;
         this.lake = lake;
+        this.artifacts = artifacts;
     }
 
     /** Rows, newest snapshot, watermark and ingestions of every declared dataset. */
@@ -97,6 +99,31 @@ public final class DescribeDatasets {
     }
 
     /**
+     * The profile that an ingestion kept of its file.
+     *
+     * @param ingestionId null for the newest ingestion
+     * @throws ProblemException {@code NO_SUCH_DATASET}, or {@code NO_SUCH_INGESTION} when nothing has landed under the id
+     */
+    public JsonNode profile(Workspace workspace, ProjectSpec spec, String dataset, @Nullable String ingestionId) {
+        requireDataset(spec, dataset, "path dataset");
+        List<Landed> landed = ledger.list(workspace, spec.project(), dataset);
+        return landed.reversed().stream()
+                .filter(one -> ingestionId == null || one.ingestionId().equals(ingestionId))
+                .findFirst()
+                .flatMap(one ->
+                        artifacts.read("w/" + workspace.name() + "/executions/" + one.executionId() + "/profile.json"))
+                .map(bytes -> Json.parse(new String(bytes, StandardCharsets.UTF_8)))
+                .orElseThrow(() -> new ProblemException(
+                        "NO_SUCH_INGESTION",
+                        "Nothing has landed in dataset " + dataset + " of project " + spec.project()
+                                + (ingestionId == null ? "." : " by ingestion '" + ingestionId + "'."),
+                        List.of(new Problem.Detail(
+                                "query ingestion",
+                                ingestionId == null ? "" : ingestionId,
+                                "the ingestionId of a snapshot that GET datasets lists"))));
+    }
+
+    /**
      * @throws ProblemException {@code NO_SUCH_DATASET} when the project declares none of this name
      */
     public static void requireDataset(ProjectSpec spec, String dataset, String place) {
@@ -133,11 +160,9 @@ public final class DescribeDatasets {
         for (Execution execution : ingestions(workspace, project)) {
             boolean same =
                     Json.parse(execution.request()).path("dataset").asText("").equals(dataset);
-            if (same && execution.result() != null) {
-                JsonNode result = Json.parse(execution.result());
-                if (result.path("quarantined").asLong() > 0) {
-                    return result.path("ingestionId").asText();
-                }
+            Optional<String> ingestion = same ? quarantining(execution) : Optional.empty();
+            if (ingestion.isPresent()) {
+                return ingestion.get();
             }
         }
         return landed.reversed().stream()
@@ -145,6 +170,21 @@ public final class DescribeDatasets {
                 .map(Landed::ingestionId)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The id of an ingestion that kept rows out: it says so in its result, or, rejected, in its problem. */
+    private static Optional<String> quarantining(Execution execution) {
+        if (execution.result() != null) {
+            JsonNode result = Json.parse(execution.result());
+            return result.path("quarantined").asLong() > 0
+                    ? Optional.of(result.path("ingestionId").asText())
+                    : Optional.empty();
+        }
+        return Optional.ofNullable(execution.problem()).stream()
+                .flatMap(problem -> problem.details().stream())
+                .filter(detail -> detail.place().equals("quarantine"))
+                .map(detail -> detail.value().replaceAll("^.*/|\\.jsonl$", ""))
+                .findFirst();
     }
 
     private List<Execution> ingestions(Workspace workspace, String project) {

@@ -46,6 +46,7 @@ public final class DatasetRoutes {
         router.on("POST", "/v1/projects/{project}/uploads", this::upload)
                 .on("GET", "/v1/projects/{project}/datasets", this::list)
                 .on("GET", "/v1/projects/{project}/datasets/{dataset}/quarantine", this::quarantine)
+                .on("GET", "/v1/projects/{project}/datasets/{dataset}/profile", this::profile)
                 .on("POST", "/v1/projects/{project}/features:online", this::online);
     }
 
@@ -94,6 +95,12 @@ public final class DatasetRoutes {
                 request.parameter("dataset"),
                 query.text("ingestion"),
                 query.limit("limit", 100, 10_000)));
+    }
+
+    private Response profile(Request request) {
+        Query query = new Query(request, "ingestion");
+        return Response.ok(datasets.profile(
+                request.workspace(), loaded(request).spec(), request.parameter("dataset"), query.text("ingestion")));
     }
 
     private Response online(Request request) {

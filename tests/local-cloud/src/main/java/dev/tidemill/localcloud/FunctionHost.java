@@ -1,27 +1,26 @@
-package dev.tidemill.e2e;
+package dev.tidemill.localcloud;
 
 import dev.tidemill.client.Document;
-import dev.tidemill.localcloud.LocalCloud;
 import java.util.List;
 import java.util.Optional;
 
 /** What the function host says of its processes. */
-final class FunctionHost {
+public final class FunctionHost {
     private final LocalCloud cloud;
 
-    FunctionHost(LocalCloud cloud) {
+    public FunctionHost(LocalCloud cloud) {
         this.cloud = cloud;
     }
 
     /** How many invocations of a function have been answered. */
-    long served(String function) {
+    public long served(String function) {
         return function(function).stream()
                 .mapToLong(pool -> pool.at("served").integer())
                 .sum();
     }
 
     /** A process that has an invocation of a function in its hands. */
-    Optional<ProcessHandle> busy(String function) {
+    public Optional<ProcessHandle> busy(String function) {
         return function(function).stream()
                 .flatMap(pool -> pool.at("processes").elements().stream())
                 .filter(process -> process.at("state").text().equals("BUSY"))

@@ -1,11 +1,10 @@
-package dev.tidemill.e2e;
+package dev.tidemill.localcloud;
 
 import dev.tidemill.client.Execution;
 import dev.tidemill.client.ProgressListener;
 import dev.tidemill.client.ProjectClient;
 import dev.tidemill.client.PushedRevision;
 import dev.tidemill.client.TidemillClient;
-import dev.tidemill.localcloud.LocalCloud;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -20,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** The flights project under a name of its own, so that what a test does to it leaves the walked one as it is. */
-final class SmallProject {
+public final class SmallProject {
     /** The end of the first quarter in New York: the last month is tested on, the one before stops the boosting. */
-    static final Instant QUARTER = Instant.parse("2013-04-01T04:00:00Z");
+    public static final Instant QUARTER = Instant.parse("2013-04-01T04:00:00Z");
 
     private final LocalCloud cloud;
     private final TidemillClient tidemill;
@@ -34,15 +33,20 @@ final class SmallProject {
         this.name = name;
     }
 
-    /** Pushes the project; its model has its name. */
-    static SmallProject pushed(LocalCloud cloud, String name) {
-        SmallProject project = new SmallProject(cloud, name);
+    /** A project of a name, to be pushed. */
+    public static SmallProject named(LocalCloud cloud, String name) {
+        return new SmallProject(cloud, name);
+    }
+
+    /** A pushed project; its model has its name. */
+    public static SmallProject pushed(LocalCloud cloud, String name) {
+        SmallProject project = named(cloud, name);
         project.push("", "");
         return project;
     }
 
     /** Pushes the project with a part of its project.yaml replaced. */
-    PushedRevision push(String part, String replacement) {
+    public PushedRevision push(String part, String replacement) {
         return tidemill.push(LocalCloud.ROOT.resolve("notebooks/flight-delays"), yaml -> {
             if (!yaml.contains(part)) {
                 throw new IllegalStateException("project.yaml has no " + part);
@@ -53,16 +57,16 @@ final class SmallProject {
         });
     }
 
-    ProjectClient client() {
+    public ProjectClient client() {
         return tidemill.project(name);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Ingests the data of months such as {@code 0[1-3]}. */
-    void ingestMonths(String months) {
+    public void ingestMonths(String months) {
         for (String dataset : new String[] {"weather", "flights"}) {
             for (Path file : files(dataset + "-2013-" + months + ".csv")) {
                 succeeded(client().ingest(dataset, file));
@@ -71,7 +75,7 @@ final class SmallProject {
     }
 
     /** The one file of a dataset and month. */
-    Path file(String dataset, String month) {
+    public Path file(String dataset, String month) {
         return files(dataset + "-2013-" + month + ".csv").getFirst();
     }
 
@@ -89,7 +93,7 @@ final class SmallProject {
     }
 
     /** Waits for an execution, which must succeed. */
-    Execution succeeded(Execution execution) {
+    public Execution succeeded(Execution execution) {
         return tidemill.await(execution, ProgressListener.SILENT).orThrow();
     }
 
@@ -98,7 +102,7 @@ final class SmallProject {
      *
      * @throws IllegalStateException after two minutes
      */
-    static <T> T eventually(String what, Supplier<Optional<T>> answer) {
+    public static <T> T eventually(String what, Supplier<Optional<T>> answer) {
         Instant limit = Instant.now().plus(Duration.ofMinutes(2));
         while (Instant.now().isBefore(limit)) {
             Optional<T> found = answer.get();

@@ -1,4 +1,4 @@
-package dev.tidemill.e2e;
+package dev.tidemill.localcloud;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.client.Document;
@@ -12,17 +12,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP, for what the client has no word for. */
-final class JsonHttp {
+public final class JsonHttp {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private JsonHttp() {}
 
-    static Document get(URI address) {
+    public static Document get(URI address) {
         return send("GET", address, null);
     }
 
-    static Document post(URI address, Object body) {
+    public static Document post(URI address, Object body) {
         return send("POST", address, body);
     }
 
