@@ -71,7 +71,7 @@ class GatesTest {
                 "decision on a deployment",
                 () -> deployments().stream()
                         .filter(trigger ->
-                                trigger.source().at("figures", "version").integer(0)
+                                trigger.source().at("detail", "version").integer(0)
                                         == training.result().at("version").integer())
                         .findFirst());
     }
