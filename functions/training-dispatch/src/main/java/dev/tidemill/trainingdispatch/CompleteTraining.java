@@ -2,6 +2,7 @@ package dev.tidemill.trainingdispatch;
 
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.WorkerOutcome;
+import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.training.TaskTokens;
 import dev.tidemill.core.workflow.StateMachines;
 import java.util.Optional;
@@ -9,12 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands a waiting training the outcome of its job once the job, not an attempt, has ended. Events that repeat or come
- * out of order change nothing: only the end counts, and a token takes one answer.
+ * Hands a waiting training the outcome of its job once the job, not an attempt, has ended. A job that left none, because
+ * it was killed or never started, is a failed outcome too: Batch has tried it as often as it may, and trying the state
+ * again would find the same job. Events that repeat or come out of order change nothing: only the end counts, and a
+ * token takes one answer.
  */
 final class CompleteTraining {
     private static final Logger LOG = LoggerFactory.getLogger(CompleteTraining.class);
-    private static final String JOB_FAILED = "Tidemill.JobFailed";
 
     private final TaskTokens tokens;
     private final JobOutcomes outcomes;
@@ -52,10 +54,9 @@ final class CompleteTraining {
             machines.complete(token.get(), Json.write(outcome.get()));
             return Completion.Completed;
         }
-        String cause = "job " + state.jobId() + " ended " + state.status() + " without an outcome after attempts with"
-                + " exit codes " + state.exitCodes() + ": " + state.reason();
-        LOG.warn(cause);
-        machines.fail(token.get(), JOB_FAILED, cause);
+        Problem problem = JobOutcomes.missing(state.status(), state.reason(), state.exitCodes());
+        LOG.warn("job {} of execution {}: {}", state.jobId(), state.executionId(), problem.message());
+        machines.complete(token.get(), Json.write(WorkerOutcome.failed(problem)));
         return Completion.Failed;
     }
 }

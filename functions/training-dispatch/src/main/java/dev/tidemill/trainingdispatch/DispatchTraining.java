@@ -13,16 +13,20 @@ import dev.tidemill.core.training.TaskTokens;
 import dev.tidemill.core.workflow.StateMachines;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Submits one job for a training, named by the execution. The state waits under its token until the job's end is told,
- * so whatever keeps the job from being submitted is told here: an error alone would leave the state waiting.
+ * so whatever keeps that from being told is told here: an error alone would leave the state waiting. A job that had
+ * ended before the token was claimed is such a case, when the state is tried again: its end was told to the token
+ * before, so the state is failed with {@value #ENDED_BEFORE} and goes on to look at what the job left.
  */
 final class DispatchTraining {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchTraining.class);
     private static final String TRY_AGAIN = "Tidemill.TryAgain";
+    private static final String ENDED_BEFORE = "Tidemill.EndedBefore";
 
     private final TaskTokens tokens;
     private final ObjectStore artifacts;
@@ -77,6 +81,13 @@ final class DispatchTraining {
         ExecutionContext execution = call.execution();
         ResourcesSpec needs = resources.of(execution);
         tokens.claim(execution.tenant(), execution.id(), token);
+        Optional<JobQueue.Job> earlier = jobs.find(execution.id(), needs.gpus() > 0);
+        if (earlier.isPresent()) {
+            if (earlier.get().hasEnded()) {
+                machines.fail(token, ENDED_BEFORE, "The training's job had ended when its state began to wait.");
+            }
+            return WorkerOutcome.succeeded(Map.of("jobId", earlier.get().id()));
+        }
         artifacts.write(
                 JobOutcomes.folder(execution.tenant(), execution.id()) + "training-input.json",
                 Json.write(new MachineInput(execution, call.request())).getBytes(StandardCharsets.UTF_8),

@@ -3,12 +3,16 @@ package dev.tidemill.trainingdispatch;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The outcomes that a training's attempts left in the artifacts store. */
 final class JobOutcomes {
@@ -32,6 +36,29 @@ final class JobOutcomes {
                 .max(Comparator.comparingInt(JobOutcomes::attempt))
                 .flatMap(artifacts::read)
                 .map(content -> Json.read(new String(content, StandardCharsets.UTF_8), WorkerOutcome.class));
+    }
+
+    /** The problem of a job that has ended and left no outcome: what it ended by, and each attempt's exit code. */
+    static Problem missing(String status, String reason, List<Integer> exitCodes) {
+        List<Problem.Detail> attempts = IntStream.range(0, exitCodes.size())
+                .mapToObj(i -> new Problem.Detail(
+                        "attempt " + (i + 1),
+                        "exit code " + word(exitCodes.get(i)),
+                        "exit code 0 or 10 and an outcome"))
+                .toList();
+        String codes = exitCodes.isEmpty()
+                ? "without an attempt"
+                : "after exit codes "
+                        + exitCodes.stream().map(JobOutcomes::word).collect(Collectors.joining(", "));
+        return new Problem(
+                "TRAINING_JOB_FAILED",
+                "The training's job ended " + status + " " + codes + " and left no outcome."
+                        + (reason.isEmpty() ? "" : " Batch says: " + reason),
+                attempts);
+    }
+
+    private static String word(int exitCode) {
+        return exitCode < 0 ? "none" : Integer.toString(exitCode);
     }
 
     private static int attempt(String key) {

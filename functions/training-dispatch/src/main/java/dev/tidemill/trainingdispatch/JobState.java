@@ -36,8 +36,15 @@ record JobState(
                 detail.path("jobName").asText(),
                 detail.path("jobId").asText(),
                 detail.path("status").asText(),
-                detail.path("statusReason").asText(""),
+                reason(detail),
                 exitCodes);
+    }
+
+    /** What Batch says of the job, and what the container says where it does, such as that its memory was used up. */
+    private static String reason(JsonNode detail) {
+        String job = detail.path("statusReason").asText("");
+        String container = detail.path("container").path("reason").asText("");
+        return container.isEmpty() ? job : job.isEmpty() ? container : job + ": " + container;
     }
 
     boolean hasEnded() {

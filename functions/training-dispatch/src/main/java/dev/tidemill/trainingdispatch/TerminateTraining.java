@@ -26,8 +26,7 @@ final class TerminateTraining {
     WorkerOutcome terminate(WorkerCall call) {
         ExecutionContext execution = call.execution();
         Optional<JobQueue.Job> job = jobs.find(execution.id(), needsGpu(execution));
-        job.filter(found ->
-                        !found.status().equals("SUCCEEDED") && !found.status().equals("FAILED"))
+        job.filter(found -> !found.hasEnded())
                 .ifPresent(found -> jobs.terminate(found.id(), "the training waits no more"));
         return outcomes.newest(execution.tenant(), execution.id())
                 .orElseGet(() -> WorkerOutcome.failed(problem(call, job)));
@@ -50,6 +49,9 @@ final class TerminateTraining {
             return new Problem("TRAINING_JOB_FAILED", "The training ended by " + code + " before a job was submitted.");
         }
         JobQueue.Job found = job.get();
+        if (found.hasEnded()) {
+            return JobOutcomes.missing(found.status(), found.reason(), found.exitCodes());
+        }
         return new Problem(
                 code.equals("Tidemill.Cancelled") ? "CANCELLED" : "TRAINING_JOB_FAILED",
                 "The training's job left no outcome (" + code + ").",

@@ -132,14 +132,45 @@ class TrainingDispatchTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SUCCEEDED", "FAILED"})
+    void dispatch_againAfterTheJobEnded_sendsTheStateOnToLookAtIt(String status) {
+        dispatch.dispatch(call("dispatch", "r1", "token-1", null));
+        jobs.set(new JobQueue.Job("job-" + EXECUTION, EXECUTION, status, "", List.of(0)));
+
+        dispatch.dispatch(call("dispatch", "r1", "token-2", null));
+
+        assertThat(jobs.requests()).hasSize(1);
+        assertThat(machines.answers()).singleElement().satisfies(answer -> {
+            assertThat(answer.taskToken()).isEqualTo("token-2");
+            assertThat(answer.success()).isFalse();
+            assertThat(answer.text()).isEqualTo("Tidemill.EndedBefore");
+        });
+    }
+
     @Test
-    void complete_jobWithoutOutcome_failsTheTaskNamingExitCodes() {
+    void terminate_jobThatEndedByItselfWithoutOutcome_saysWhatItEndedBy() {
+        dispatch.dispatch(call("dispatch", "r1", "token-1", null));
+        jobs.set(new JobQueue.Job("job-" + EXECUTION, EXECUTION, "FAILED", "OutOfMemory", List.of(75, 137)));
+
+        WorkerOutcome outcome = terminate.terminate(call("terminate", "r1", null, "Tidemill.EndedBefore"));
+
+        assertThat(Json.write(outcome))
+                .contains("TRAINING_JOB_FAILED", "FAILED after exit codes 75, 137", "Batch says: OutOfMemory");
+    }
+
+    @Test
+    void complete_jobWithoutOutcome_isAFailedOutcomeNamingExitCodes() {
         dispatch.dispatch(call("dispatch", "r1", "token-1", null));
 
         assertThat(complete.complete(state("FAILED"))).isEqualTo(CompleteTraining.Completion.Failed);
         assertThat(machines.answers()).singleElement().satisfies(answer -> {
-            assertThat(answer.text()).isEqualTo("Tidemill.JobFailed");
-            assertThat(answer.cause()).contains("137");
+            assertThat(answer.success()).isTrue();
+            JsonNode outcome = Json.parse(answer.text());
+            assertThat(outcome.path("outcome").asText()).isEqualTo("FAILED");
+            assertThat(outcome.at("/problem/code").asText()).isEqualTo("TRAINING_JOB_FAILED");
+            assertThat(outcome.at("/problem/message").asText()).contains("exit codes 137", "gone");
+            assertThat(outcome.at("/problem/details/0/value").asText()).isEqualTo("exit code 137");
         });
     }
 
@@ -171,7 +202,7 @@ class TrainingDispatchTest {
         JsonNode detail = Json.parse("""
                 {"jobName": "%s", "jobId": "j-1", "status": "FAILED", "statusReason": "Essential container exited",
                  "attempts": [{"container": {"exitCode": 75}}, {"container": {"reason": "OutOfMemory"}}],
-                 "container": {"environment": [{"name": "TIDEMILL_WORKSPACE", "value": "team"}]}}
+                 "container": {"reason": "OutOfMemoryError: killed", "environment": [{"name": "TIDEMILL_WORKSPACE", "value": "team"}]}}
                 """.formatted(EXECUTION));
 
         assertThat(JobState.of(detail))
@@ -180,7 +211,7 @@ class TrainingDispatchTest {
                         EXECUTION,
                         "j-1",
                         "FAILED",
-                        "Essential container exited",
+                        "Essential container exited: OutOfMemoryError: killed",
                         List.of(75, -1)));
     }
 

@@ -41,5 +41,10 @@ public interface JobQueue {
         public Job {
             exitCodes = List.copyOf(exitCodes);
         }
+
+        /** Whether no further attempt will be made. */
+        public boolean hasEnded() {
+            return status.equals("SUCCEEDED") || status.equals("FAILED");
+        }
     }
 }
