@@ -7,6 +7,7 @@ import dev.tidemill.contract.project.ProjectSpec.RequestSpec;
 import dev.tidemill.contract.project.ProjectSpec.ServingSpec;
 import dev.tidemill.contract.project.ProjectSpec.TrainingSpec;
 import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.learning.OnDemandFeatures;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -58,11 +59,11 @@ record Plan(
         return names;
     }
 
-    /** Whether the model or an on-demand expression reads a view feature. */
-    boolean reads(String feature) {
-        return training.inputs().all().contains(feature)
-                || spec.features().onDemand().values().stream()
-                        .anyMatch(onDemand -> onDemand.expression().contains(feature));
+    /** Full names of what the model or an on-demand expression reads; view features are those with a dot. */
+    Set<String> read() {
+        Set<String> names = new LinkedHashSet<>(training.inputs().all());
+        names.addAll(OnDemandFeatures.viewFeatures(spec));
+        return names;
     }
 
     /** What is logged as params. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +46,10 @@ record ReadSplits(
 
     private static Map<String, ColumnType> featureTypes(Sandbox sandbox, TrainingSet set, Plan plan) {
         Map<String, ColumnType> types = new LinkedHashMap<>();
+        Set<String> read = plan.read();
         try (ArrowReader reader = set.read(sandbox)) {
             reader.getVectorSchemaRoot().getSchema().getFields().stream()
-                    .filter(field -> set.features().contains(field.getName()) && plan.reads(field.getName()))
+                    .filter(field -> set.features().contains(field.getName()) && read.contains(field.getName()))
                     .forEach(field -> types.put(field.getName(), ArrowRows.type(field)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

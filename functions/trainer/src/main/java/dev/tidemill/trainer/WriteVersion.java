@@ -31,8 +31,6 @@ import java.util.Map;
 
 /** Writes what a training made: the bundle, the model for Tribuo, the card, the evaluation and the record of it all. */
 final class WriteVersion {
-    private static final int GOLDEN_ROWS = 100;
-
     private final ObjectStore artifacts;
     private final JobFacts job;
 
@@ -104,13 +102,7 @@ final class WriteVersion {
                 new Calibration.Identity(),
                 draft.plan().serving().threshold());
         RequestPath path = draft.splits().path().with(fitted);
-        List<SplitRows.Example> examples = draft.splits().test().examples();
-        List<GoldenRow> golden = new ArrayList<>();
-        int rows = Math.min(GOLDEN_ROWS, examples.size());
-        for (int i = 0; i < rows; i++) {
-            SplitRows.Example example = examples.get((int) ((long) i * examples.size() / rows));
-            golden.add(GoldenRow.of(path.predict(example.request(), example.features())));
-        }
+        List<GoldenRow> golden = GoldenRows.of(path, draft.splits().test().examples());
         ReferenceSummary.Builder reference = new ReferenceSummary.Builder(
                 draft.plan().training().inputs().numeric(),
                 draft.plan().training().inputs().categorical().columns());

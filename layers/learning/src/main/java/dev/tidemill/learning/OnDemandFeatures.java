@@ -87,6 +87,18 @@ public final class OnDemandFeatures {
         return new OnDemandFeatures(List.copyOf(compiled));
     }
 
+    /** Full names of the view features that a project's expressions name, such as {@code weather.visib}. */
+    public static Set<String> viewFeatures(ProjectSpec spec) {
+        if (spec.features().onDemand().isEmpty()) {
+            return Set.of();
+        }
+        Cel parser = ExpressionLanguage.parser();
+        return spec.features().onDemand().values().stream()
+                .flatMap(feature -> selected(parser, feature.expression()))
+                .filter(name -> spec.features().views().containsKey(name.substring(0, name.indexOf('.'))))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     private static Optional<Feature> compileOne(
             String name, OnDemandSpec feature, Cel parser, Map<String, CelType> types, List<Problem.Detail> faults) {
         String place = "project.yaml /features/on-demand/" + name + "/expression";

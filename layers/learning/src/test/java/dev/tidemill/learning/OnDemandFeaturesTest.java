@@ -35,6 +35,17 @@ class OnDemandFeaturesTest {
     }
 
     @Test
+    void viewFeatures_areTheNamesThatExpressionsSelect_notPartsOfThem() {
+        ProjectSpec spec = Specs.flights()
+                .onDemand("a", ColumnType.BOOL, "weather.visibility > 9 && carrier == 'weather.gust'")
+                .onDemand("b", ColumnType.BOOL, "weather.wind_speed == null || distance > 15")
+                .build();
+
+        assertThat(OnDemandFeatures.viewFeatures(spec))
+                .containsExactlyInAnyOrder("weather.visibility", "weather.wind_speed");
+    }
+
+    @Test
     void evaluate_localHourByZone() {
         assertThat(evaluate(ColumnType.INT, "scheduled_departure.getHours('America/New_York')"))
                 .isEqualTo(6L);
