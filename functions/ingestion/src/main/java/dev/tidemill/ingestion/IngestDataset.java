@@ -224,20 +224,18 @@ final class IngestDataset {
                 state.watermark(),
                 warnings,
                 ingestion.executionId());
-        if (!own) {
-            return WorkerOutcome.succeeded(result);
-        }
-        return WorkerOutcome.succeeded(
-                result,
-                new OutcomeEvent(
-                        "DatasetIngested",
-                        id.dataset(),
-                        Json.object()
-                                .put("dataset", id.dataset())
-                                .put("ingestionId", ingestion.ingestionId())
-                                .put("snapshotId", String.valueOf(ingestion.snapshotId()))
-                                .put("rows", ingestion.rows())
-                                .put("watermark", state.watermark().toString())));
+        // A duplicate tells it too: the execution that landed it may have died before its end was recorded.
+        OutcomeEvent ingested = new OutcomeEvent(
+                "DatasetIngested",
+                id.dataset(),
+                Json.object()
+                        .put("dataset", id.dataset())
+                        .put("ingestionId", ingestion.ingestionId())
+                        .put("snapshotId", String.valueOf(ingestion.snapshotId()))
+                        .put("rows", ingestion.rows())
+                        .put("watermark", state.watermark().toString()),
+                ingestion.executionId());
+        return WorkerOutcome.succeeded(result, ingested);
     }
 
     private static String profileKey(ExecutionContext execution, String landedBy) {

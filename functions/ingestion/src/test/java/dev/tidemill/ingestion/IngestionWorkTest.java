@@ -89,8 +89,8 @@ class IngestionWorkTest {
 
     @Test
     void ingest_sameFileByAnotherExecution_answersDuplicateWithTheEarlierResult() {
-        IngestResult first = Json.read(
-                Objects.requireNonNull(ingest("x1", towns.upload(Towns.JANUARY)).result()), IngestResult.class);
+        WorkerOutcome landed = ingest("x1", towns.upload(Towns.JANUARY));
+        IngestResult first = Json.read(Objects.requireNonNull(landed.result()), IngestResult.class);
         WorkerOutcome again = ingest("x2", towns.upload(Towns.JANUARY));
         IngestResult second = Json.read(Objects.requireNonNull(again.result()), IngestResult.class);
         assertThat(second.status()).isEqualTo("DUPLICATE");
@@ -101,7 +101,10 @@ class IngestionWorkTest {
         assertThat(second.profileKey()).isEqualTo(first.profileKey());
         assertThat(second.quarantineKey()).isEqualTo(first.quarantineKey());
         assertThat(second.landedBy()).isEqualTo("x1");
-        assertThat(again.events()).isEmpty();
+        assertThat(again.events())
+                .isEqualTo(landed.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.establishedBy()).isEqualTo("x1"));
         assertThat(towns.lake.require(Towns.WEATHER).rows()).isEqualTo(3);
         assertThat(towns.ledger.list(Workspace.DEFAULT, "towns", "weather")).hasSize(1);
     }

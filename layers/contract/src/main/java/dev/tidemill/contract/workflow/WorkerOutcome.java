@@ -42,13 +42,19 @@ public record WorkerOutcome(
     }
 
     /**
-     * A fact that the work established.
+     * A fact that the work established, or found established by work whose end may never have been recorded.
      *
      * @param type such as {@code DatasetIngested}
+     * @param establishedBy id of the execution that established it; null for the one that tells it. The same fact has the
+     *     same event id, whichever execution tells it, so that telling it again brings nothing about twice.
      */
-    public record OutcomeEvent(String type, String subject, JsonNode detail) {
+    public record OutcomeEvent(
+            String type,
+            String subject,
+            JsonNode detail,
+            @Nullable String establishedBy) {
         public OutcomeEvent(String type, String subject, Object detail) {
-            this(type, subject, Json.tree(detail));
+            this(type, subject, Json.tree(detail), null);
         }
     }
 }

@@ -106,6 +106,16 @@ public abstract class ExecutionsSuite {
     }
 
     @Test
+    void end_eventThatAnotherExecutionToldBefore_isRecordedOnce() {
+        Executions executions = executions();
+        executions.create(execution("A", ExecutionKind.INGESTION, NOW));
+        executions.create(execution("B", ExecutionKind.INGESTION, NOW));
+        executions.end(TEAM, "A", ExecutionStatus.SUCCEEDED, "{}", null, List.of(event("e1")), NOW);
+        executions.end(TEAM, "B", ExecutionStatus.SUCCEEDED, "{}", null, List.of(event("e1")), NOW.plusSeconds(1));
+        assertThat(outbox(executions)).containsExactly("e1");
+    }
+
+    @Test
     void end_absent_isRefused() {
         assertThatThrownBy(() -> executions().end(TEAM, "A", ExecutionStatus.SUCCEEDED, "{}", null, List.of(), NOW))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -4,9 +4,9 @@ import dev.tidemill.core.Workspace;
 import dev.tidemill.core.event.Event;
 import dev.tidemill.core.failure.Problem;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Executions in memory, with the outbox to look into. */
 public final class InMemoryExecutions implements Executions {
     private final Map<String, Execution> byKey = new HashMap<>();
-    private final List<Event> outbox = new ArrayList<>();
+    private final Map<String, Event> outbox = new LinkedHashMap<>();
 
-    /** The events recorded so far, in order. */
+    /** The events recorded so far, in order, each id once. */
     public synchronized List<Event> outbox() {
-        return List.copyOf(outbox);
+        return List.copyOf(outbox.values());
     }
 
     @Override
@@ -65,7 +65,7 @@ public final class InMemoryExecutions implements Executions {
         }
         Execution ended = stored.ended(status, result, problem, now);
         byKey.put(key(workspace, id), ended);
-        outbox.addAll(events);
+        events.forEach(event -> outbox.put(event.workspace().name() + "/" + event.id(), event));
         return ended;
     }
 
