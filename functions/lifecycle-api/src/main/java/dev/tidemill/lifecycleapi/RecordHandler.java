@@ -12,8 +12,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Optional;
 
-/** The last state of every state machine: closes the execution with its outcome, or with the error that was caught. */
+/**
+ * The last state of every state machine: closes the execution with its outcome, or with the error that was caught. Told
+ * by EventBridge that a machine ended without coming here, it closes the execution too.
+ */
 public final class RecordHandler implements RequestStreamHandler {
     private final RecordOutcome record;
 
@@ -29,13 +33,27 @@ public final class RecordHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         JsonNode event = Json.read(in, JsonNode.class);
-        ExecutionContext execution = Json.read(event.path("execution"), ExecutionContext.class);
+        Optional<StoppedMachine> stopped = StoppedMachine.of(event);
+        ExecutionContext execution = stopped.map(StoppedMachine::execution)
+                .orElseGet(() -> Json.read(event.path("execution"), ExecutionContext.class));
         Map<String, String> fields = Map.of("workspace", execution.workspace(), "execution", execution.id());
         try (Telemetry telemetry = Telemetry.begin(context, execution.correlationId(), fields)) {
+            if (stopped.isPresent()) {
+                boolean closed = close(stopped.get());
+                if (closed) {
+                    telemetry.count("ExecutionsClosedUnrecorded");
+                }
+                Json.write(out, Map.of("closed", closed));
+                return;
+            }
             WorkerOutcome outcome = outcome(execution, event);
             telemetry.count(outcome.hasSucceeded() ? "ExecutionsSucceeded" : "ExecutionsFailed");
             Json.write(out, outcome);
         }
+    }
+
+    private boolean close(StoppedMachine stopped) {
+        return record.recordStopped(stopped.execution(), stopped.status(), stopped.error(), stopped.cause());
     }
 
     private WorkerOutcome outcome(ExecutionContext execution, JsonNode event) {

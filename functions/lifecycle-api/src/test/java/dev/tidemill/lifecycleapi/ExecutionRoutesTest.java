@@ -233,6 +233,45 @@ class ExecutionRoutesTest {
         assertThat(quarantine.path("rows").path(0).path("line").asInt()).isEqualTo(3);
     }
 
+    @Test
+    void quarantine_withoutAnId_isThatOfTheNewestIngestionEvenIfItWasRejected() {
+        String landed = ingestion();
+        record.record(context(landed), WorkerOutcome.succeeded(Map.of("ingestionId", "ing-1", "quarantined", 2)));
+        world.at(World.NOW.plusSeconds(60));
+        String rejected = ingestion();
+        String key = "w/default/quarantine/parcels/parcels/ing-2.jsonl";
+        world.lake.write(
+                key, "{\"line\":3,\"rule\":\"type\"}\n".getBytes(StandardCharsets.UTF_8), "application/x-ndjson");
+        record.record(
+                context(rejected),
+                WorkerOutcome.failed(new Problem(
+                        "TOO_MANY_QUARANTINED",
+                        "Too many.",
+                        List.of(
+                                new Problem.Detail("line 3", "x", "a number"),
+                                new Problem.Detail("quarantine", key, "mended rows")))));
+        world.at(World.NOW.plusSeconds(120));
+        record.record(context(ingestion()), WorkerOutcome.failed(new Problem("UPLOAD_NOT_FOUND", "No upload.")));
+
+        JsonNode quarantine =
+                world.get("/v1/projects/parcels/datasets/parcels/quarantine").body();
+
+        assertThat(quarantine.path("ingestionId").asText()).isEqualTo("ing-2");
+        assertThat(quarantine.path("rows").path(0).path("line").asInt()).isEqualTo(3);
+    }
+
+    private String ingestion() {
+        String key = "w/default/raw/parcels/parcels/" + World.SHA;
+        world.lake.write(key, new byte[] {1}, "text/csv");
+        return world.post(
+                        "/v1/projects/parcels/ingestions",
+                        Map.of("dataset", "parcels", "key", key, "sha256", World.SHA))
+                .body()
+                .path("execution")
+                .path("id")
+                .asText();
+    }
+
     private String started(String work) {
         return world.post("/v1/projects/parcels/" + work, Map.of())
                 .body()

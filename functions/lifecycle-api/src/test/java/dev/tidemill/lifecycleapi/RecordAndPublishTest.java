@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.aws.eventbridge.EventEnvelope;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.ExecutionContext;
+import dev.tidemill.contract.workflow.MachineInput;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.contract.workflow.WorkerOutcome.OutcomeEvent;
 import dev.tidemill.core.Workspace;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordAndPublishTest {
     private final World world = new World();
@@ -67,6 +70,25 @@ class RecordAndPublishTest {
     }
 
     @Test
+    void record_factOfAnExecutionNeverRecorded_isToldByTheNextOneUnderItsId() throws IOException {
+        OutcomeEvent told =
+                new OutcomeEvent("DatasetIngested", "parcels", Json.object().put("rows", 3), "EARLIER");
+        OutcomeEvent other =
+                new OutcomeEvent("DatasetIngested", "parcels", Json.object().put("rows", 3));
+
+        call(record, input().set("outcome", Json.tree(WorkerOutcome.succeeded(Map.of("status", "DUPLICATE"), told))));
+        start();
+        call(record, input().set("outcome", Json.tree(WorkerOutcome.succeeded(Map.of("status", "DUPLICATE"), told))));
+
+        assertThat(world.executions.outbox())
+                .singleElement()
+                .satisfies(event -> assertThat(event.causationIds()).contains(execution.id(), "EARLIER"));
+        start();
+        call(record, input().set("outcome", Json.tree(WorkerOutcome.succeeded(Map.of(), other))));
+        assertThat(world.executions.outbox()).hasSize(2);
+    }
+
+    @Test
     void record_knownFailure_keepsItsProblem() throws IOException {
         Problem problem = new Problem("NO_ROWS", "Nothing.", List.of(new Problem.Detail("a", "b", "c")));
 
@@ -98,6 +120,60 @@ class RecordAndPublishTest {
         call(record, input().set("error", Json.object().put("Error", "States.Timeout")));
 
         assertThat(Objects.requireNonNull(stored().problem()).code()).isEqualTo("TIMED_OUT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIMED_OUT,TIMED_OUT,States.Timeout",
+        "ABORTED,ABORTED,Console",
+        "FAILED,NOT_RECORDED,Tidemill.NotRecorded"
+    })
+    void machineThatEndedUnrecorded_closesTheExecution(String status, String code, String error) throws IOException {
+        String cause = "{\"errorMessage\":\"no table\",\"stackTrace\":[\"a.B.c(B.java:1)\"]}";
+
+        JsonNode answer = call(record, stopped(status, error, cause));
+
+        assertThat(answer.path("closed").asBoolean()).isTrue();
+        assertThat(stored().status()).isEqualTo(ExecutionStatus.FAILED);
+        Problem problem = Objects.requireNonNull(stored().problem());
+        assertThat(problem.code()).isEqualTo(code);
+        assertThat(problem.message()).contains(error, "no table").doesNotContain("B.java");
+        assertThat(call(record, stopped(status, error, cause)).path("closed").asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void machineThatEndedRecorded_leavesTheExecutionAsItIs() throws IOException {
+        call(record, input().set("outcome", Json.tree(WorkerOutcome.succeeded(Map.of("version", 1)))));
+
+        assertThat(call(record, stopped("FAILED", "X", "")).path("closed").asBoolean())
+                .isFalse();
+        assertThat(stored().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void machineOfNoExecution_isIgnored() throws IOException {
+        execution = new ExecutionContext("default", "UNKNOWN", "parcels", "r", "training", "c", List.of());
+
+        assertThat(call(record, stopped("ABORTED", "", "")).path("closed").asBoolean())
+                .isFalse();
+    }
+
+    /** The event as EventBridge delivers it. */
+    private JsonNode stopped(String status, String error, String cause) {
+        ObjectNode event = Json.object()
+                .put("version", "0")
+                .put("source", "aws.states")
+                .put("detail-type", "Step Functions Execution Status Change");
+        event.putObject("detail")
+                .put("executionArn", World.PREFIX.replace("stateMachine", "execution") + "training:" + execution.id())
+                .put("stateMachineArn", World.PREFIX + "training")
+                .put("name", execution.id())
+                .put("status", status)
+                .put("input", Json.write(new MachineInput(execution, Json.object())))
+                .put("error", error)
+                .put("cause", cause);
+        return event;
     }
 
     @Test

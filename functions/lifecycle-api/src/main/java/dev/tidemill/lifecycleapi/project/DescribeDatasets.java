@@ -22,11 +22,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what lies in a project's datasets, from the ledger of ingestions and their results. Safe for several threads. */
 public final class DescribeDatasets {
     private static final int MOST_EXECUTIONS = 2000;
+    private static final Pattern QUARANTINE_KEY = Pattern.compile(".*/([^/]+)\\.jsonl");
 
     private final IngestionLedger ledger;
     private final Executions executions;
@@ -71,7 +74,8 @@ public final class DescribeDatasets {
     /**
      * The quarantined rows of an ingestion, each with the rule it broke.
      *
-     * @param ingestionId null for the newest ingestion that left some
+     * @param ingestionId null for the newest ingestion that left some, whether its other rows landed or its file was
+     *     rejected
      * @throws ProblemException {@code NO_SUCH_DATASET}
      */
     public ObjectNode quarantine(
@@ -160,9 +164,9 @@ public final class DescribeDatasets {
         for (Execution execution : ingestions(workspace, project)) {
             boolean same =
                     Json.parse(execution.request()).path("dataset").asText("").equals(dataset);
-            Optional<String> ingestion = same ? quarantining(execution) : Optional.empty();
-            if (ingestion.isPresent()) {
-                return ingestion.get();
+            Optional<String> left = same ? quarantinedBy(execution) : Optional.empty();
+            if (left.isPresent()) {
+                return left.get();
             }
         }
         return landed.reversed().stream()
@@ -172,19 +176,23 @@ public final class DescribeDatasets {
                 .orElse(null);
     }
 
-    /** The id of an ingestion that kept rows out: it says so in its result, or, rejected, in its problem. */
-    private static Optional<String> quarantining(Execution execution) {
+    /** The ingestion of an execution that kept rows out; a rejected file's problem names where its rows lie. */
+    private static Optional<String> quarantinedBy(Execution execution) {
         if (execution.result() != null) {
             JsonNode result = Json.parse(execution.result());
             return result.path("quarantined").asLong() > 0
                     ? Optional.of(result.path("ingestionId").asText())
                     : Optional.empty();
         }
-        return Optional.ofNullable(execution.problem()).stream()
-                .flatMap(problem -> problem.details().stream())
-                .filter(detail -> detail.place().equals("quarantine"))
-                .map(detail -> detail.value().replaceAll("^.*/|\\.jsonl$", ""))
-                .findFirst();
+        Problem problem = execution.problem();
+        return problem == null
+                ? Optional.empty()
+                : problem.details().stream()
+                        .filter(detail -> detail.place().equals("quarantine"))
+                        .map(detail -> QUARANTINE_KEY.matcher(detail.value()))
+                        .filter(Matcher::matches)
+                        .map(key -> key.group(1))
+                        .findFirst();
     }
 
     private List<Execution> ingestions(Workspace workspace, String project) {
