@@ -207,33 +207,6 @@ class ExecutionRoutesTest {
     }
 
     @Test
-    void quarantine_ofARejectedFile_isTheNewest() {
-        String key = "w/default/raw/parcels/parcels/" + World.SHA;
-        world.lake.write(key, new byte[] {1}, "text/csv");
-        String id = world.post(
-                        "/v1/projects/parcels/ingestions",
-                        Map.of("dataset", "parcels", "key", key, "sha256", World.SHA))
-                .body()
-                .path("execution")
-                .path("id")
-                .asText();
-        String file = "w/default/quarantine/parcels/parcels/ing-9.jsonl";
-        world.lake.write(file, "{\"line\":3}\n".getBytes(StandardCharsets.UTF_8), "application/x-ndjson");
-        record.record(
-                context(id),
-                WorkerOutcome.failed(new Problem(
-                        "TOO_MANY_QUARANTINED",
-                        "1 of 2 rows",
-                        List.of(new Problem.Detail("quarantine", file, "every row mended")))));
-
-        JsonNode quarantine =
-                world.get("/v1/projects/parcels/datasets/parcels/quarantine").body();
-
-        assertThat(quarantine.path("ingestionId").asText()).isEqualTo("ing-9");
-        assertThat(quarantine.path("rows").path(0).path("line").asInt()).isEqualTo(3);
-    }
-
-    @Test
     void quarantine_withoutAnId_isThatOfTheNewestIngestionEvenIfItWasRejected() {
         String landed = ingestion();
         record.record(context(landed), WorkerOutcome.succeeded(Map.of("ingestionId", "ing-1", "quarantined", 2)));

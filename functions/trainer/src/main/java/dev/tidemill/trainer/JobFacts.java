@@ -2,14 +2,14 @@ package dev.tidemill.trainer;
 
 import dev.tidemill.contract.model.ModelManifest.Environment;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.TreeMap;
-import ml.dmlc.xgboost4j.java.XGBoost;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.duckdb.DuckDBDriver;
-import org.tribuo.Model;
 
 /**
  * Where and on what a training runs.
@@ -18,30 +18,26 @@ import org.tribuo.Model;
  */
 record JobFacts(String jobId, String imageDigest) {
     Environment environment() {
-        Map<String, String> libraries = new TreeMap<>();
-        libraries.put("tidemill", version(JobFacts.class));
-        libraries.put("tribuo", version(Model.class));
-        libraries.put("xgboost4j", version(XGBoost.class));
-        libraries.put("arrow", version(VectorSchemaRoot.class));
-        libraries.put("duckdb", version(DuckDBDriver.class));
         return new Environment(
                 System.getProperty("java.vm.vendor") + " " + Runtime.version(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("os.arch"),
                 processor(),
                 imageDigest,
-                libraries);
+                libraries());
     }
 
-    /** The version in a library's jar: of its manifest, else of its file name. */
-    private static String version(Class<?> type) {
-        Package of = type.getPackage();
-        if (of != null && of.getImplementationVersion() != null) {
-            return of.getImplementationVersion();
+    /** The pinned versions of what a model is made by. */
+    private static Map<String, String> libraries() {
+        Properties pinned = new Properties();
+        try (InputStream in = Objects.requireNonNull(JobFacts.class.getResourceAsStream("libraries.properties"))) {
+            pinned.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        String jar = String.valueOf(type.getProtectionDomain().getCodeSource().getLocation());
-        String name = jar.substring(jar.lastIndexOf('/') + 1);
-        return name.isEmpty() ? "from classes" : name;
+        Map<String, String> libraries = new TreeMap<>();
+        pinned.stringPropertyNames().forEach(name -> libraries.put(name, pinned.getProperty(name)));
+        return libraries;
     }
 
     private static String processor() {
