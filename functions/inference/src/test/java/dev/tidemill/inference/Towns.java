@@ -1,6 +1,7 @@
 package dev.tidemill.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemill.aws.lambda.FakeContext;
 import dev.tidemill.columnar.DatasetId;
 import dev.tidemill.columnar.DatasetIngest;
 import dev.tidemill.columnar.Lake;

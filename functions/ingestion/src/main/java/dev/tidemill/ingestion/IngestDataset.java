@@ -13,6 +13,7 @@ import dev.tidemill.columnar.SandboxSettings;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.DatasetSpec;
+import dev.tidemill.contract.project.PushedProject;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.contract.workflow.WorkerOutcome.OutcomeEvent;
@@ -46,7 +47,6 @@ final class IngestDataset {
     private static final Duration COMMIT_TIME = Duration.ofSeconds(60);
     private static final int ID_DIGITS = 32;
 
-    private final PushedRevisions revisions;
     private final ObjectStore lakeObjects;
     private final ObjectStore artifacts;
     private final Lake lake;
@@ -69,7 +69,6 @@ final class IngestDataset {
             InstantSource clock,
             Path folder,
             SandboxSettings settings) {
-        this.revisions = new PushedRevisions(artifacts);
         this.lakeObjects = lakeObjects;
         this.artifacts = artifacts;
         this.lake = lake;
@@ -86,7 +85,8 @@ final class IngestDataset {
      * @param remaining time until the process is stopped; no commit begins with less than a minute of it
      */
     WorkerOutcome ingest(ExecutionContext execution, IngestRequest request, Supplier<Duration> remaining) {
-        ProjectSpec spec = revisions.of(execution);
+        ProjectSpec spec = PushedProject.load(artifacts, execution.tenant(), execution.project(), execution.revision())
+                .spec();
         DatasetSpec dataset = spec.datasets().get(request.dataset());
         if (dataset == null) {
             throw new ProblemException(
@@ -239,7 +239,7 @@ final class IngestDataset {
     }
 
     private static String profileKey(ExecutionContext execution, String landedBy) {
-        return "w/" + execution.workspace() + "/executions/" + landedBy + "/profile.json";
+        return ExecutionContext.folder(execution.tenant(), landedBy) + "profile.json";
     }
 
     private static String quarantineKey(DatasetId id, String ingestionId) {

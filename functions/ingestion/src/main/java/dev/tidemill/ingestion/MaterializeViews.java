@@ -11,6 +11,7 @@ import dev.tidemill.columnar.SqlCheck;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.ViewSpec;
+import dev.tidemill.contract.project.PushedProject;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.contract.workflow.WorkerOutcome.OutcomeEvent;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 final class MaterializeViews {
     private static final Logger LOG = LoggerFactory.getLogger(MaterializeViews.class);
 
-    private final PushedRevisions revisions;
+    private final ObjectStore artifacts;
     private final Lake lake;
     private final OnlineStore online;
     private final Path folder;
@@ -47,7 +48,7 @@ final class MaterializeViews {
      * @param folder in which executions work
      */
     MaterializeViews(ObjectStore artifacts, Lake lake, OnlineStore online, Path folder, SandboxSettings settings) {
-        this.revisions = new PushedRevisions(artifacts);
+        this.artifacts = artifacts;
         this.lake = lake;
         this.online = online;
         this.folder = folder;
@@ -56,7 +57,8 @@ final class MaterializeViews {
 
     /** Materialises; the result names, by view, its version and how many items it has. */
     WorkerOutcome materialize(ExecutionContext execution, MaterializeRequest request) {
-        ProjectSpec spec = revisions.of(execution);
+        ProjectSpec spec = PushedProject.load(artifacts, execution.tenant(), execution.project(), execution.revision())
+                .spec();
         Map<String, ViewSpec> views = views(spec, request.views());
         Map<String, Set<String>> reads = reads(views);
         Set<String> datasets = new LinkedHashSet<>();

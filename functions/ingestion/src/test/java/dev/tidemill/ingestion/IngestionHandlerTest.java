@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.aws.lambda.FakeContext;
 import dev.tidemill.contract.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -92,7 +93,7 @@ class IngestionHandlerTest {
         PrintStream before = System.out;
         System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
         try {
-            new IngestionHandler(towns.work).handleRequest(in, out, new TestContext());
+            new IngestionHandler(towns.work).handleRequest(in, out, new FakeContext());
         } finally {
             System.setOut(before);
         }

@@ -4,6 +4,7 @@ import dev.tidemill.aws.client.SdkClients;
 import dev.tidemill.aws.dynamodb.DynamoDbOnlineStore;
 import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
 import dev.tidemill.aws.dynamodb.LifecycleTable;
+import dev.tidemill.aws.environment.Environment;
 import dev.tidemill.aws.eventbridge.EventBridgePublisher;
 import dev.tidemill.aws.s3.S3ObjectStore;
 import dev.tidemill.aws.stepfunctions.SfnStateMachines;
@@ -15,7 +16,7 @@ import dev.tidemill.core.workflow.StateMachines;
 import dev.tidemill.lifecycleapi.execution.RecordOutcome;
 import dev.tidemill.lifecycleapi.execution.StartExecution;
 import dev.tidemill.lifecycleapi.http.HttpDoor;
-import dev.tidemill.lifecycleapi.lineage.CaptureFiles;
+import dev.tidemill.lifecycleapi.lineage.StoredPredictions;
 import dev.tidemill.lifecycleapi.project.ExpressionChecks;
 import dev.tidemill.lifecycleapi.project.LoadProject;
 import dev.tidemill.lifecycleapi.project.ProjectChecks;
@@ -31,13 +32,13 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Builds the clients and use cases of this module's functions from the environment, once in a process. */
 final class LifecycleApiWiring {
-    private final LifecycleApiConfig config;
+    private final Map<String, String> environment;
     private final SdkClients clients;
     private final InstantSource clock = InstantSource.system();
     private final IdSource ids = new Ulid();
 
     private LifecycleApiWiring(Map<String, String> environment) {
-        this.config = LifecycleApiConfig.of(environment);
+        this.environment = environment;
         this.clients = new SdkClients(environment);
     }
 
@@ -46,14 +47,7 @@ final class LifecycleApiWiring {
     }
 
     HttpDoor door() {
-        LifecycleApiConfig.require(Map.of(
-                "TIDEMILL_LAKE_BUCKET", config.lakeBucket(),
-                "TIDEMILL_ARTIFACTS_BUCKET", config.artifactsBucket(),
-                "TIDEMILL_CAPTURE_BUCKET", config.captureBucket(),
-                "TIDEMILL_FEATURES_TABLE", config.featuresTable(),
-                "TIDEMILL_REGISTRY_TABLE", config.registryTable(),
-                "TIDEMILL_LIFECYCLE_TABLE", config.lifecycleTable(),
-                "TIDEMILL_STATE_MACHINE_PREFIX", config.stateMachinePrefix()));
+        LifecycleApiConfig config = LifecycleApiConfig.of(environment);
         DynamoDbClient dynamoDb = clients.dynamoDb();
         S3Client s3 = clients.s3();
         S3Presigner presigner = clients.presigner();
@@ -70,8 +64,8 @@ final class LifecycleApiWiring {
                 new DynamoDbOnlineStore(dynamoDb, config.featuresTable()),
                 new S3ObjectStore(s3, presigner, "lake", config.lakeBucket()),
                 new S3ObjectStore(s3, presigner, "artifacts", config.artifactsBucket()),
-                machines(),
-                new CaptureFiles(capture, config.folder()),
+                machines(config.stateMachinePrefix()),
+                new StoredPredictions(capture, config.folder()),
                 ProjectChecks.all(List.of(new SqlChecks(), new ExpressionChecks())),
                 ids,
                 clock);
@@ -79,21 +73,19 @@ final class LifecycleApiWiring {
     }
 
     RecordOutcome recordOutcome() {
-        return new RecordOutcome(lifecycle(clients.dynamoDb()).executions(), clock);
+        String table = Environment.read(environment, Environment::lifecycleTable);
+        return new RecordOutcome(new LifecycleTable(clients.dynamoDb(), table).executions(), clock);
     }
 
     PublishOutbox publishOutbox() {
-        LifecycleApiConfig.require(Map.of("TIDEMILL_EVENT_BUS", config.eventBus()));
-        return new PublishOutbox(new EventBridgePublisher(clients.eventBridge(), config.eventBus()));
+        String bus = Environment.read(environment, Environment::eventBus);
+        return new PublishOutbox(new EventBridgePublisher(clients.eventBridge(), bus));
     }
 
     DecideTriggers decideTriggers() {
-        LifecycleApiConfig.require(Map.of(
-                "TIDEMILL_ARTIFACTS_BUCKET", config.artifactsBucket(),
-                "TIDEMILL_REGISTRY_TABLE", config.registryTable(),
-                "TIDEMILL_STATE_MACHINE_PREFIX", config.stateMachinePrefix()));
+        TriggerConfig config = TriggerConfig.of(environment);
         DynamoDbClient dynamoDb = clients.dynamoDb();
-        LifecycleTable table = lifecycle(dynamoDb);
+        LifecycleTable table = new LifecycleTable(dynamoDb, config.lifecycleTable());
         ObjectStore artifacts =
                 new S3ObjectStore(clients.s3(), clients.presigner(), "artifacts", config.artifactsBucket());
         Registry registry = new DynamoDbRegistry(dynamoDb, config.registryTable(), ids);
@@ -101,17 +93,12 @@ final class LifecycleApiWiring {
                 new LoadProject(table.projects(), artifacts),
                 registry,
                 table.triggers(),
-                new StartExecution(table.executions(), machines(), ids, clock),
+                new StartExecution(table.executions(), machines(config.stateMachinePrefix()), ids, clock),
                 clock);
     }
 
-    private LifecycleTable lifecycle(DynamoDbClient dynamoDb) {
-        LifecycleApiConfig.require(Map.of("TIDEMILL_LIFECYCLE_TABLE", config.lifecycleTable()));
-        return new LifecycleTable(dynamoDb, config.lifecycleTable());
-    }
-
-    private StateMachines machines() {
-        return new SfnStateMachines(clients.stepFunctions(), config.stateMachinePrefix());
+    private StateMachines machines(String prefix) {
+        return new SfnStateMachines(clients.stepFunctions(), prefix);
     }
 
     private static String version() {

@@ -9,22 +9,20 @@ import org.junit.jupiter.api.Test;
 class LifecycleApiConfigTest {
     @Test
     void of_environment_isRead() {
-        LifecycleApiConfig config = LifecycleApiConfig.of(
-                Map.of("TIDEMILL_LIFECYCLE_TABLE", "lifecycle", "TIDEMILL_STATE_MACHINE_PREFIX", World.PREFIX));
+        TriggerConfig config = TriggerConfig.of(Map.of(
+                "TIDEMILL_ARTIFACTS_BUCKET", "artifacts",
+                "TIDEMILL_REGISTRY_TABLE", "registry",
+                "TIDEMILL_LIFECYCLE_TABLE", "lifecycle",
+                "TIDEMILL_STATE_MACHINE_PREFIX", World.PREFIX));
 
-        assertThat(config.lifecycleTable()).isEqualTo("lifecycle");
-        assertThat(config.eventBus()).isEmpty();
+        assertThat(config).isEqualTo(new TriggerConfig("artifacts", "registry", "lifecycle", World.PREFIX));
     }
 
     @Test
-    void of_prefixOfAnotherForm_isRefused() {
-        assertThatThrownBy(() -> LifecycleApiConfig.of(Map.of("TIDEMILL_STATE_MACHINE_PREFIX", "tidemill-")))
-                .hasMessageContainingAll("TIDEMILL_STATE_MACHINE_PREFIX", "'tidemill-'", ":stateMachine:");
-    }
-
-    @Test
-    void require_missing_namesAll() {
-        assertThatThrownBy(() -> LifecycleApiConfig.require(Map.of("B", "", "A", "", "C", "x")))
-                .hasMessage("the environment lacks A, B");
+    void of_missing_namesAll() {
+        assertThatThrownBy(() -> LifecycleApiConfig.of(Map.of("TIDEMILL_LAKE_BUCKET", "lake")))
+                .hasMessageContainingAll("TIDEMILL_CAPTURE_BUCKET is not set", "TIDEMILL_FEATURES_TABLE is not set")
+                .message()
+                .doesNotContain("TIDEMILL_LAKE_BUCKET");
     }
 }

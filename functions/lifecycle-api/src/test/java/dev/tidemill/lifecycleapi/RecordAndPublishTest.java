@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.aws.eventbridge.EventEnvelope;
+import dev.tidemill.aws.lambda.FakeContext;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.MachineInput;

@@ -78,10 +78,7 @@ record Champion(ModelVersion version, ModelManifest manifest, ModelBundle bundle
 
         private Champion load(ModelVersion version) {
             ModelManifest manifest = Json.read(version.manifest(), ModelManifest.class);
-            String folder = version.bundleKey() + "/";
-            ModelBundle bundle =
-                    ModelBundle.load(file -> artifacts.read(folder + file).orElse(null), manifest.bundleSha256());
-            return new Champion(version, manifest, bundle);
+            return new Champion(version, manifest, ModelBundle.load(artifacts, version));
         }
     }
 }

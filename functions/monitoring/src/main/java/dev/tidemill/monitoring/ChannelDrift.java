@@ -1,5 +1,6 @@
 package dev.tidemill.monitoring;
 
+import dev.tidemill.columnar.SqlText;
 import dev.tidemill.contract.project.ProjectSpec.InputsSpec;
 import dev.tidemill.learning.Drift;
 import dev.tidemill.learning.EncoderState;
@@ -144,8 +145,8 @@ final class ChannelDrift {
         }
         String text = JoinedColumns.text(name);
         List<String> sorted = categories.stream().sorted().toList();
-        long unseen = rows.count(
-                text + " IS NOT NULL AND NOT list_contains(" + Analysis.literals(sorted) + ", " + text + ")");
+        long unseen =
+                rows.count(text + " IS NOT NULL AND NOT list_contains(" + SqlText.literals(sorted) + ", " + text + ")");
         return (double) unseen / summary.present();
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemill.monitoring;
 
+import dev.tidemill.columnar.FolderDatabase;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.EvaluationSpec;
 import dev.tidemill.learning.Baseline;
@@ -51,7 +52,7 @@ final class ChannelQuality {
      *
      * @param relation of joined predictions, those of one channel and version
      */
-    Quality measure(Analysis analysis, String relation) {
+    Quality measure(FolderDatabase analysis, String relation) {
         Set<String> inputs = new LinkedHashSet<>(evaluation.slices());
         inputs.addAll(baseline.meanBy());
         InputTable table = new InputTable(inputs);

@@ -1,5 +1,6 @@
 package dev.tidemill.monitoring;
 
+import dev.tidemill.columnar.FolderDatabase;
 import dev.tidemill.learning.FeatureSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,14 +16,14 @@ final class CurrentRows {
     private static final int CATEGORIES = 500;
     private static final int DISTINCT_LIMIT = 100_000;
 
-    private final Analysis analysis;
+    private final FolderDatabase analysis;
     private final String relation;
     private final long rows;
 
     /**
      * @param relation SQL of a relation, such as a table's name
      */
-    CurrentRows(Analysis analysis, String relation) {
+    CurrentRows(FolderDatabase analysis, String relation) {
         this.analysis = analysis;
         this.relation = relation;
         this.rows = analysis.number("SELECT count(*) FROM " + relation);
@@ -96,7 +97,7 @@ final class CurrentRows {
 
     private record Counted(String value, long rows) {}
 
-    private List<Counted> counts(String value, Analysis.Row<String> word) {
+    private List<Counted> counts(String value, FolderDatabase.Row<String> word) {
         List<Counted> counts = new ArrayList<>();
         analysis.each(
                 "SELECT x, count(*) AS n FROM (SELECT " + value + " AS x FROM " + relation

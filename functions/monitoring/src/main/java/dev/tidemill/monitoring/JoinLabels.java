@@ -1,12 +1,14 @@
 package dev.tidemill.monitoring;
 
 import dev.tidemill.columnar.CaptureKey;
+import dev.tidemill.columnar.FolderDatabase;
 import dev.tidemill.columnar.Labels;
 import dev.tidemill.columnar.Sandbox;
 import dev.tidemill.columnar.SandboxSettings;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.MonitoringSpec;
 import dev.tidemill.contract.project.ProjectSpec.ServingSpec;
+import dev.tidemill.contract.project.PushedProject;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.contract.workflow.WorkerOutcome.OutcomeEvent;
@@ -58,14 +60,15 @@ final class JoinLabels {
 
     /** Joins; the result is {@link LabelCounts}, or the status {@value #NO_CHAMPION} alone. */
     WorkerOutcome join(ExecutionContext execution, MonitoringRequest request) {
-        ProjectSpec spec = Revisions.spec(artifacts, execution);
+        ProjectSpec spec = PushedProject.load(artifacts, execution.tenant(), execution.project(), execution.revision())
+                .spec();
         Optional<Champion> found = champions.current(execution.tenant(), model(spec, request));
         if (found.isEmpty()) {
             return WorkerOutcome.succeeded(Map.of("status", NO_CHAMPION));
         }
         Champion champion = found.get();
         try (Sandbox sandbox = Sandbox.open(folder, execution.id(), settings);
-                Analysis analysis = Analysis.open(sandbox.folder(), settings)) {
+                FolderDatabase analysis = FolderDatabase.open(sandbox.folder(), settings)) {
             Labels.Known known = labels.known(sandbox, execution.tenant(), spec, request.until());
             Instant until = request.until() == null ? known.watermark() : request.until();
             JoinedPredictions joined = new JoinedPredictions(analysis, champion, spec, known);
@@ -73,7 +76,7 @@ final class JoinLabels {
                     captured(execution.workspace(), champion.version().model(), until);
             Instant from = from(spec.monitoring(), end(files, until));
             joined.read(download(sandbox, files, from), from, until);
-            String key = Revisions.folder(execution) + "labelled.parquet";
+            String key = execution.folder() + "labelled.parquet";
             Path file = sandbox.newFile(".parquet");
             joined.write(file);
             artifacts.upload(key, file, "application/vnd.apache.parquet");

@@ -1,5 +1,7 @@
 package dev.tidemill.monitoring;
 
+import dev.tidemill.columnar.SqlText;
+
 /**
  * The columns of the file of joined predictions. Those of ours begin with an underscore; beside them stand the request's
  * columns and the model's inputs under their own names, with their declared types.
@@ -30,17 +32,17 @@ final class JoinedColumns {
 
     /** SQL of an input or request column as text; null where it is missing. */
     static String text(String name) {
-        return "CAST(" + Analysis.name(name) + " AS VARCHAR)";
+        return "CAST(" + SqlText.name(name) + " AS VARCHAR)";
     }
 
     /** SQL of an input as a number, truth values as 1 and 0; null where it is missing. */
     static String number(String name) {
-        return "CAST(" + Analysis.name(name) + " AS DOUBLE)";
+        return "CAST(" + SqlText.name(name) + " AS DOUBLE)";
     }
 
     /** SQL of how a looked-up input stood to the request's time. */
     static String status(String feature) {
-        return Analysis.name(statusColumn(feature));
+        return SqlText.name(statusColumn(feature));
     }
 
     /** Name of the column that holds the status of a looked-up input. */

@@ -1,6 +1,8 @@
 package dev.tidemill.monitoring;
 
+import dev.tidemill.columnar.FolderDatabase;
 import dev.tidemill.columnar.Labels;
+import dev.tidemill.columnar.SqlText;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.ColumnType;
 import dev.tidemill.contract.project.ProjectSpec.LabelSpec;
@@ -23,12 +25,12 @@ final class JoinedPredictions {
     private static final String LABELS = "labels";
     private static final String JOINED = "joined";
 
-    private final Analysis analysis;
+    private final FolderDatabase analysis;
     private final Champion champion;
     private final Span horizon;
     private final Labels.Known labels;
 
-    JoinedPredictions(Analysis analysis, Champion champion, ProjectSpec spec, Labels.Known labels) {
+    JoinedPredictions(FolderDatabase analysis, Champion champion, ProjectSpec spec, Labels.Known labels) {
         this.analysis = analysis;
         this.champion = champion;
         LabelSpec label = spec.label();
@@ -44,13 +46,13 @@ final class JoinedPredictions {
      * @param until newest prediction time, included
      */
     void read(List<Path> files, @Nullable Instant from, Instant until) {
-        String since = from == null ? "" : " AND prediction_time >= " + Analysis.literal(from);
+        String since = from == null ? "" : " AND prediction_time >= " + SqlText.literal(from);
         analysis.execute("CREATE TABLE " + CAPTURED + " AS SELECT id, version, channel, prediction_time, key_hash,"
                 + " request, inputs, features, output FROM " + rows(files) + " WHERE prediction_time <= "
-                + Analysis.literal(until) + since
+                + SqlText.literal(until) + since
                 + " QUALIFY row_number() OVER (PARTITION BY id ORDER BY prediction_time) = 1");
         analysis.execute("CREATE VIEW " + LABELS + " AS SELECT key_hash, \"value\", available_at, corrected FROM"
-                + " read_parquet(" + Analysis.literal(labels.file().toString()) + ")");
+                + " read_parquet(" + SqlText.literal(labels.file().toString()) + ")");
         analysis.execute("CREATE VIEW " + JOINED + " AS SELECT p.*, l.available_at, row_number() OVER (PARTITION BY"
                 + " p.key_hash, p.channel, p.version ORDER BY p.prediction_time DESC, p.id DESC) = 1 AS newest,"
                 + " CASE WHEN l.key_hash IS NULL OR NOT (" + matured() + ") THEN 'none'"
@@ -63,17 +65,17 @@ final class JoinedPredictions {
     void write(Path file) {
         String inputs = types().entrySet().stream()
                 .map(column ->
-                        ", " + column(column.getKey(), column.getValue()) + " AS " + Analysis.name(column.getKey()))
+                        ", " + column(column.getKey(), column.getValue()) + " AS " + SqlText.name(column.getKey()))
                 .collect(Collectors.joining());
         String statuses = champion.bundle().manifest().featureTypes().keySet().stream()
                 .map(feature ->
-                        ", features[" + Analysis.literal(feature) + "].status AS " + JoinedColumns.status(feature))
+                        ", features[" + SqlText.literal(feature) + "].status AS " + JoinedColumns.status(feature))
                 .collect(Collectors.joining());
         analysis.execute("COPY (SELECT id AS _id, channel AS _channel, version AS _version, prediction_time AS"
                 + " _prediction_time, key_hash AS _key_hash, newest AS _newest, " + score() + " AS _score, CASE WHEN"
                 + " state = 'labelled' THEN label END AS _label, state AS _label_state, CASE WHEN state <> 'none' THEN"
                 + " available_at END AS _label_available_at, state <> 'none' AND corrected AS _label_corrected" + inputs
-                + statuses + " FROM " + JOINED + " ORDER BY id) TO " + Analysis.literal(file.toString())
+                + statuses + " FROM " + JOINED + " ORDER BY id) TO " + SqlText.literal(file.toString())
                 + " (FORMAT parquet, COMPRESSION zstd)");
     }
 
@@ -93,12 +95,12 @@ final class JoinedPredictions {
                 labels.watermark(),
                 cutOff,
                 analysis.number("SELECT count(*) FROM " + LABELS + " WHERE \"value\" IS NOT NULL AND available_at > "
-                        + Analysis.literal(cutOff)),
+                        + SqlText.literal(cutOff)),
                 joined("state = 'labelled'"),
                 joined("state = 'none'"),
                 joined("state = 'closed'"),
                 analysis.number("SELECT count(*) FROM " + LABELS + " WHERE \"value\" IS NOT NULL AND available_at > "
-                        + Analysis.literal(cutOff) + " AND key_hash NOT IN (SELECT key_hash FROM " + CAPTURED + ")"),
+                        + SqlText.literal(cutOff) + " AND key_hash NOT IN (SELECT key_hash FROM " + CAPTURED + ")"),
                 joined("NOT newest"),
                 joined("state <> 'none' AND corrected"),
                 key);
@@ -114,7 +116,7 @@ final class JoinedPredictions {
         long micros = horizon.duration().toNanos() / 1_000;
         return "p.prediction_time + to_years(" + period.getYears() + ") + to_months(" + period.getMonths()
                 + ") + to_days(" + period.getDays() + ") + to_microseconds(" + micros + ") <= "
-                + Analysis.literal(labels.watermark());
+                + SqlText.literal(labels.watermark());
     }
 
     private String score() {
@@ -141,7 +143,7 @@ final class JoinedPredictions {
     }
 
     private static String column(String name, ColumnType type) {
-        String place = "[" + Analysis.literal(name) + "]";
+        String place = "[" + SqlText.literal(name) + "]";
         String text = "coalesce(inputs" + place + ", request" + place + ")";
         return switch (type) {
             case INT -> "TRY_CAST(" + text + " AS BIGINT)";
@@ -158,6 +160,6 @@ final class JoinedPredictions {
                     + " MAP {'': ''} AS request, MAP {'': ''} AS inputs, MAP {'': {'status': ''}} AS features,"
                     + " MAP {'': ''} AS output WHERE false)";
         }
-        return "read_parquet(" + Analysis.literals(files) + ", union_by_name = true)";
+        return "read_parquet(" + SqlText.literals(files) + ", union_by_name = true)";
     }
 }

@@ -1,16 +1,16 @@
 package dev.tidemill.monitoring;
 
+import dev.tidemill.aws.environment.Environment;
 import dev.tidemill.columnar.SandboxSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
  * What the monitoring function is told by its environment.
  *
  * @param glueCatalog account id of the Glue catalog; empty for the caller's own
- * @param memoryMib the function's memory in MiB, of which DuckDB may use a part
+ * @param memoryMib the function's memory in MiB, of which DuckDB may use a part; where the environment does not tell,
+ *     that of the deployed function
  * @param folder in which executions work
  */
 record MonitoringConfig(
@@ -24,51 +24,23 @@ record MonitoringConfig(
     /** Two databases of this share each, beside a heap of 40%. */
     private static final double DATABASE_SHARE = 0.2;
 
-    MonitoringConfig {
-        List<String> faults = new ArrayList<>();
-        require(faults, "TIDEMILL_LAKE_BUCKET", lakeBucket, "the lake bucket's name");
-        require(faults, "TIDEMILL_ARTIFACTS_BUCKET", artifactsBucket, "the artifacts bucket's name");
-        require(faults, "TIDEMILL_CAPTURE_BUCKET", captureBucket, "the capture bucket's name");
-        require(faults, "TIDEMILL_REGISTRY_TABLE", registryTable, "the registry table's name");
-        if (memoryMib < 512) {
-            faults.add("AWS_LAMBDA_FUNCTION_MEMORY_SIZE is '" + memoryMib + "': expected at least 512 MiB");
-        }
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", faults));
-        }
+    private MonitoringConfig(Environment given) {
+        this(
+                given.lakeBucket(),
+                given.artifactsBucket(),
+                given.captureBucket(),
+                given.registryTable(),
+                given.glueCatalog(),
+                given.memoryMib(3008),
+                given.folder());
     }
 
-    /** Reads an environment; a memory size that is not there is taken as that of the deployed function. */
     static MonitoringConfig of(Map<String, String> environment) {
-        return new MonitoringConfig(
-                environment.getOrDefault("TIDEMILL_LAKE_BUCKET", ""),
-                environment.getOrDefault("TIDEMILL_ARTIFACTS_BUCKET", ""),
-                environment.getOrDefault("TIDEMILL_CAPTURE_BUCKET", ""),
-                environment.getOrDefault("TIDEMILL_REGISTRY_TABLE", ""),
-                environment.getOrDefault("TIDEMILL_GLUE_CATALOG", ""),
-                memory(environment, "3008"),
-                Path.of(environment.getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir", "/tmp"))));
+        return Environment.read(environment, MonitoringConfig::new);
     }
 
     /** What each of the two databases may use. */
     SandboxSettings database() {
-        return new SandboxSettings((long) (DATABASE_SHARE * memoryMib) << 20, 2);
-    }
-
-    /** The function's memory in MiB. */
-    static int memory(Map<String, String> environment, String otherwise) {
-        String text = environment.getOrDefault("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", otherwise);
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE is '" + text + "': expected a whole number of MiB", e);
-        }
-    }
-
-    private static void require(List<String> faults, String name, String value, String expected) {
-        if (value.isBlank()) {
-            faults.add(name + " is not set: expected " + expected);
-        }
+        return SandboxSettings.share(DATABASE_SHARE, memoryMib, 2);
     }
 }

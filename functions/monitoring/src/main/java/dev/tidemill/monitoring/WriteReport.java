@@ -2,12 +2,15 @@ package dev.tidemill.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.columnar.FolderDatabase;
 import dev.tidemill.columnar.Sandbox;
 import dev.tidemill.columnar.SandboxSettings;
+import dev.tidemill.columnar.SqlText;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.EvaluationSpec;
 import dev.tidemill.contract.project.ProjectSpec.MonitoringSpec;
+import dev.tidemill.contract.project.PushedProject;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.contract.workflow.WorkerOutcome.OutcomeEvent;
@@ -55,10 +58,11 @@ final class WriteReport {
             return WorkerOutcome.succeeded(joined);
         }
         LabelCounts labels = Json.read(joined, LabelCounts.class);
-        ProjectSpec spec = Revisions.spec(artifacts, execution);
+        ProjectSpec spec = PushedProject.load(artifacts, execution.tenant(), execution.project(), execution.revision())
+                .spec();
         Champion champion = champions.version(execution.tenant(), labels.model(), labels.version());
         MonitoringReport report = read(execution, spec, champion, labels);
-        String prefix = Revisions.folder(execution);
+        String prefix = execution.folder();
         String reportKey = prefix + "report.json";
         String pageKey = prefix + "report.html";
         artifacts.write(reportKey, Json.write(report).getBytes(StandardCharsets.UTF_8), "application/json");
@@ -80,12 +84,12 @@ final class WriteReport {
                 ? MINIMUM_ROWS
                 : trained.evaluation().minimumRows();
         try (Sandbox sandbox = Sandbox.open(folder, execution.id(), settings);
-                Analysis analysis = Analysis.open(sandbox.folder(), settings)) {
+                FolderDatabase analysis = FolderDatabase.open(sandbox.folder(), settings)) {
             Path file = sandbox.newFile(".parquet");
             if (!artifacts.download(labels.labelledKey(), file)) {
                 throw new IllegalStateException("no object " + labels.labelledKey() + " in the artifacts store");
             }
-            String all = "read_parquet(" + Analysis.literal(file.toString()) + ")";
+            String all = "read_parquet(" + SqlText.literal(file.toString()) + ")";
             String mine = JoinedColumns.VERSION + " = " + champion.version().number();
             List<String> names = analysis.query(
                     "SELECT DISTINCT " + JoinedColumns.CHANNEL + " FROM " + all + " WHERE " + mine + " ORDER BY 1",
@@ -93,7 +97,7 @@ final class WriteReport {
             List<Channel> channels = new ArrayList<>();
             for (String name : names) {
                 String relation = "(SELECT * FROM " + all + " WHERE " + mine + " AND " + JoinedColumns.CHANNEL + " = "
-                        + Analysis.literal(name) + ")";
+                        + SqlText.literal(name) + ")";
                 channels.add(channel(analysis, name, relation, champion, trained, monitoring, rate, minimumRows));
             }
             return new MonitoringReport(
@@ -115,7 +119,7 @@ final class WriteReport {
     }
 
     private static Channel channel(
-            Analysis analysis,
+            FolderDatabase analysis,
             String name,
             String relation,
             Champion champion,

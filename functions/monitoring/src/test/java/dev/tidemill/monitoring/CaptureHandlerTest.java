@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.aws.lambda.FakeContext;
 import dev.tidemill.contract.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +39,7 @@ class CaptureHandlerTest {
     private static JsonNode handle(CaptureHandler handler, JsonNode event) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         handler.handleRequest(
-                new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, new TestContext());
+                new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, new FakeContext());
         return Json.parse(out.toString(StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package dev.tidemill.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tidemill.columnar.FolderDatabase;
 import dev.tidemill.learning.FeatureSummary;
 import dev.tidemill.learning.ReferenceSummary;
 import java.nio.file.Path;
@@ -17,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CurrentRowsTest {
-    private final Analysis analysis;
+    private final FolderDatabase analysis;
 
     CurrentRowsTest(@TempDir Path folder) {
-        analysis = Analysis.open(folder, Parcels.SETTINGS);
+        analysis = FolderDatabase.open(folder, Parcels.SETTINGS);
     }
 
     @BeforeEach

@@ -3,7 +3,9 @@ package dev.tidemill.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.columnar.FolderDatabase;
 import dev.tidemill.columnar.Sandbox;
+import dev.tidemill.columnar.SqlText;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.Ulid;
@@ -179,13 +181,13 @@ class JoinLabelsTest {
 
     private List<String> joined(Parcels parcels, String key) {
         try (Sandbox sandbox = Sandbox.open(folder, "read", Parcels.SETTINGS);
-                Analysis analysis = Analysis.open(sandbox.folder(), Parcels.SETTINGS)) {
+                FolderDatabase analysis = FolderDatabase.open(sandbox.folder(), Parcels.SETTINGS)) {
             Path file = sandbox.newFile(".parquet");
             assertThat(parcels.artifacts.download(key, file)).isTrue();
             return analysis.query(
                     "SELECT concat_ws(' ', _channel, parcel, coalesce(CAST(_label AS VARCHAR), 'null'), _label_state,"
                             + " _newest, weight, depot, \"_status.weather.rain\", _score) FROM read_parquet("
-                            + Analysis.literal(file.toString()) + ")",
+                            + SqlText.literal(file.toString()) + ")",
                     row -> row.getString(1));
         }
     }

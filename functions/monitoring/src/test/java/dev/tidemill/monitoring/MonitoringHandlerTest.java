@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemill.aws.lambda.FakeContext;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.WorkerCall;
 import java.io.ByteArrayInputStream;
@@ -74,7 +75,7 @@ class MonitoringHandlerTest {
         MonitoringHandler handler =
                 new MonitoringHandler(new MonitorModel(parcels.joinLabels(), parcels.writeReport()));
         handler.handleRequest(
-                new ByteArrayInputStream(Json.write(call).getBytes(StandardCharsets.UTF_8)), out, new TestContext());
+                new ByteArrayInputStream(Json.write(call).getBytes(StandardCharsets.UTF_8)), out, new FakeContext());
         return Json.parse(out.toString(StandardCharsets.UTF_8));
     }
 }

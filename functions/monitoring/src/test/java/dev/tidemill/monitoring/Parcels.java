@@ -1,8 +1,10 @@
 package dev.tidemill.monitoring;
 
 import dev.tidemill.aws.sqs.CaptureMessage;
+import dev.tidemill.columnar.FolderDatabase;
 import dev.tidemill.columnar.Labels;
 import dev.tidemill.columnar.SandboxSettings;
+import dev.tidemill.columnar.SqlText;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.capture.CapturedPrediction;
 import dev.tidemill.contract.capture.CapturedPrediction.LookedUp;
@@ -127,11 +129,11 @@ final class Parcels {
             Path file = sandbox.newFile(".parquet");
             String rows = labels.isEmpty() ? "('', NULL, NULL, false)" : String.join(", ", labels);
             Instant known = until != null && until.isBefore(watermark) ? until : watermark;
-            try (Analysis analysis = Analysis.open(sandbox.folder(), SETTINGS)) {
+            try (FolderDatabase analysis = FolderDatabase.open(sandbox.folder(), SETTINGS)) {
                 analysis.execute("COPY (SELECT key_hash, CAST(v AS DOUBLE) AS \"value\", CAST(a AS TIMESTAMPTZ) AS"
                         + " available_at, corrected FROM (VALUES " + rows + ") t(key_hash, v, a, corrected) WHERE"
-                        + " key_hash <> '' AND a::TIMESTAMPTZ <= " + Analysis.literal(known) + ") TO "
-                        + Analysis.literal(file.toString()));
+                        + " key_hash <> '' AND a::TIMESTAMPTZ <= " + SqlText.literal(known) + ") TO "
+                        + SqlText.literal(file.toString()));
             }
             return new Labels.Known(file, known, labels.size());
         };

@@ -1,6 +1,7 @@
 package dev.tidemill.trainer;
 
 import dev.tidemill.contract.Json;
+import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.MachineInput;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.Workspace;
@@ -31,6 +32,6 @@ record Attempt(ObjectStore artifacts, Workspace workspace, String executionId, i
     }
 
     private String folder() {
-        return "w/" + workspace.name() + "/executions/" + executionId + "/";
+        return ExecutionContext.folder(workspace, executionId);
     }
 }

@@ -28,9 +28,7 @@ record Champion(int version, Instant cutOff, ModelBundle bundle) {
 
         private Champion load(ModelVersion version) {
             ModelManifest manifest = Json.read(version.manifest(), ModelManifest.class);
-            ModelBundle bundle = ModelBundle.load(
-                    name -> artifacts.read(version.bundleKey() + "/" + name).orElse(null), manifest.bundleSha256());
-            return new Champion(version.number(), manifest.cutOff(), bundle);
+            return new Champion(version.number(), manifest.cutOff(), ModelBundle.load(artifacts, version));
         }
     }
 }

@@ -75,7 +75,8 @@ final class TrainModel {
      */
     Trained train(MachineInput input) {
         ExecutionContext execution = input.execution();
-        PushedProject pushed = pushed(execution);
+        PushedProject pushed =
+                PushedProject.load(artifacts, execution.tenant(), execution.project(), execution.revision());
         Plan plan = Plan.of(pushed.spec());
         Instant begun = clock.instant();
         Phases phases = new Phases(clock);
@@ -137,15 +138,6 @@ final class TrainModel {
                     phases.seconds(),
                     set.counts());
         }
-    }
-
-    private PushedProject pushed(ExecutionContext execution) {
-        return artifacts
-                .read(PushedProject.key(execution.tenant(), execution.project(), execution.revision()))
-                .map(PushedProject::read)
-                .orElseThrow(() -> new ProblemException(
-                        "NO_SUCH_REVISION",
-                        "Project " + execution.project() + " has no revision '" + execution.revision() + "'."));
     }
 
     /** Builds the set from the datasets as they stand, and tags what it read so that no snapshot of it expires. */

@@ -1,6 +1,7 @@
 package dev.tidemill.trainingdispatch;
 
 import dev.tidemill.contract.Json;
+import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.Problem;
@@ -26,7 +27,7 @@ final class JobOutcomes {
 
     /** Where an execution's objects lie. */
     static String folder(Workspace workspace, String executionId) {
-        return "w/" + workspace.name() + "/executions/" + executionId + "/";
+        return ExecutionContext.folder(workspace, executionId);
     }
 
     /** The outcome of the last attempt that left one; empty when none did. */

@@ -13,10 +13,12 @@ import java.util.Map;
 
 /** Builds the clients and use cases of this module's functions from the environment, once in a process. */
 final class TrainingDispatchWiring {
+    private final Map<String, String> environment;
     private final TrainingDispatchConfig config;
     private final SdkClients clients;
 
     private TrainingDispatchWiring(Map<String, String> environment) {
+        this.environment = environment;
         this.config = TrainingDispatchConfig.of(environment);
         this.clients = new SdkClients(environment);
     }
@@ -49,8 +51,8 @@ final class TrainingDispatchWiring {
     }
 
     private JobQueue jobs() {
-        config.requireQueue();
-        return new BatchJobQueue(clients.batch(), config.jobQueueCpu(), config.jobQueueGpu(), config.jobDefinition());
+        TrainingDispatchConfig.Queues queues = TrainingDispatchConfig.Queues.of(environment);
+        return new BatchJobQueue(clients.batch(), queues.cpu(), queues.gpu(), queues.definition());
     }
 
     private StateMachines machines() {

@@ -20,14 +20,10 @@ final class TrainingResources {
      *     declares no training
      */
     ResourcesSpec of(ExecutionContext execution) {
-        String key = PushedProject.key(execution.tenant(), execution.project(), execution.revision());
-        ProjectSpec spec = artifacts
-                .read(key)
-                .map(content -> PushedProject.read(content).spec())
-                .orElseThrow(() -> new ProblemException(
-                        "NO_SUCH_REVISION",
-                        "Project " + execution.project() + " has no revision '" + execution.revision() + "'."));
-        ProjectSpec.TrainingSpec training = spec.training();
+        ProjectSpec.TrainingSpec training = PushedProject.load(
+                        artifacts, execution.tenant(), execution.project(), execution.revision())
+                .spec()
+                .training();
         if (training == null) {
             throw new ProblemException(
                     "NOTHING_TO_TRAIN", "Project " + execution.project() + " declares no training in project.yaml.");

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,14 +95,12 @@ public final class CaptureLog {
     }
 
     private static List<CapturedPrediction> query(Sandbox sandbox, Collection<Path> files, String where) {
-        String list = files.stream()
-                .map(file -> SqlText.literal(file.toString()))
-                .collect(Collectors.joining(", ", "[", "]"));
         return sandbox.query(
                 "SELECT DISTINCT ON (id) capture_version, id, workspace, project, model, version, channel,"
                         + " epoch_us(prediction_time), epoch_us(answered_at), to_json(\"key\"), key_hash,"
                         + " to_json(request), to_json(inputs), to_json(features), to_json(output), correlation_id,"
-                        + " execution_id FROM read_parquet(" + list + ", union_by_name = true) WHERE " + where
+                        + " execution_id FROM read_parquet(" + SqlText.literals(files)
+                        + ", union_by_name = true) WHERE " + where
                         + " ORDER BY id, answered_at",
                 rows -> {
                     requireVersion(rows.getInt(1), rows.getString(2));

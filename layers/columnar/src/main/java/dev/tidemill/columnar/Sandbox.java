@@ -4,14 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -19,6 +15,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place in which one execution works: a folder of its own, a DuckDB database that can touch nothing outside that
@@ -29,14 +26,13 @@ public final class Sandbox implements AutoCloseable {
     private static final int BATCH_ROWS = 8_192;
 
     private final Path folder;
-    private final DuckDBConnection connection;
-    private final BufferAllocator allocator;
+    private final FolderDatabase database;
+    private @Nullable BufferAllocator allocator;
     private final AtomicInteger files = new AtomicInteger();
 
-    private Sandbox(Path folder, DuckDBConnection connection, BufferAllocator allocator) {
+    private Sandbox(Path folder, FolderDatabase database) {
         this.folder = folder;
-        this.connection = connection;
-        this.allocator = allocator;
+        this.database = database;
     }
 
     /**
@@ -49,37 +45,9 @@ public final class Sandbox implements AutoCloseable {
         try {
             Path folder =
                     Files.createTempDirectory(parent, name + "-").toRealPath().toAbsolutePath();
-            return new Sandbox(folder, connect(folder, settings), new RootAllocator());
+            return new Sandbox(folder, FolderDatabase.open(folder, settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static DuckDBConnection connect(Path folder, SandboxSettings settings) {
-        try {
-            DuckDBConnection connection =
-                    (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", new Properties());
-            try (Statement statement = connection.createStatement()) {
-                String place = SqlText.literal(folder.toString());
-                statement.execute("SET temp_directory = " + SqlText.literal(folder + "/spill"));
-                statement.execute("SET home_directory = " + place);
-                statement.execute("SET memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'");
-                statement.execute("SET threads = " + settings.threads());
-                statement.execute("SET TimeZone = 'UTC'");
-                statement.execute("SET allowed_directories = [" + place + "]");
-                statement.execute("SET autoinstall_known_extensions = false");
-                statement.execute("SET autoload_known_extensions = false");
-                statement.execute("SET allow_community_extensions = false");
-                statement.execute("SET custom_extension_repository = " + place);
-                statement.execute("SET enable_external_access = false");
-                statement.execute("SET lock_configuration = true");
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
-            }
-            return connection;
-        } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB did not open", e);
         }
     }
 
@@ -95,6 +63,9 @@ public final class Sandbox implements AutoCloseable {
 
     /** The execution's allocator; every buffer taken from it has to be given back before the sandbox is closed. */
     public BufferAllocator allocator() {
+        if (allocator == null) {
+            allocator = new RootAllocator();
+        }
         return allocator;
     }
 
@@ -110,63 +81,45 @@ public final class Sandbox implements AutoCloseable {
     /** Runs a query of ours and hands its rows over as Arrow batches. */
     ArrowReader stream(String sql) {
         try {
-            Statement statement = connection.createStatement();
+            Statement statement = connection().createStatement();
             statement.closeOnCompletion();
             DuckDBResultSet rows = (DuckDBResultSet) statement.executeQuery(sql);
-            return (ArrowReader) rows.arrowExportStream(allocator, BATCH_ROWS);
+            return (ArrowReader) rows.arrowExportStream(allocator(), BATCH_ROWS);
         } catch (SQLException e) {
-            throw failure(sql, e);
+            throw FolderDatabase.failure(sql, e);
         }
     }
 
     /** Runs statements of ours; a failure is a fault of the program or the machine. */
     void execute(String sql) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw failure(sql, e);
-        }
+        database.execute(sql);
     }
 
     /** Runs a query of ours. */
-    <T> List<T> query(String sql, Row<T> row) {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<T> all = new ArrayList<>();
-            while (rows.next()) {
-                all.add(row.read(rows));
-            }
-            return all;
-        } catch (SQLException e) {
-            throw failure(sql, e);
-        }
+    <T> List<T> query(String sql, FolderDatabase.Row<T> row) {
+        return database.query(sql, row);
     }
 
     /** The number that a query of ours returns. */
     long number(String sql) {
-        return query(sql, rows -> rows.getLong(1)).getFirst();
+        return database.number(sql);
     }
 
     /** The connection, for appenders and for SQL of a project. */
     DuckDBConnection connection() {
-        return connection;
-    }
-
-    private static IllegalStateException failure(String sql, SQLException e) {
-        String start = sql.length() > 300 ? sql.substring(0, 300) + "..." : sql;
-        return new IllegalStateException("DuckDB: " + SqlErrors.message(e) + " in: " + start, e);
+        return database.connection();
     }
 
     /** Closes the database, checks that no Arrow buffer is held, and removes the folder. */
     @Override
     public void close() {
         try {
-            connection.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB did not close", e);
+            database.close();
         } finally {
             try {
-                allocator.close();
+                if (allocator != null) {
+                    allocator.close();
+                }
             } finally {
                 remove(folder);
             }
@@ -181,11 +134,5 @@ public final class Sandbox implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Reads one row. */
-    @FunctionalInterface
-    interface Row<T> {
-        T read(ResultSet rows) throws SQLException;
     }
 }

@@ -15,4 +15,14 @@ public record SandboxSettings(long memoryBytes, int threads) {
                     + " threads: expected at least " + SMALLEST + " bytes and 1 thread");
         }
     }
+
+    /**
+     * A part of a machine's memory.
+     *
+     * @param share of the memory, above 0 and at most 1
+     * @param memoryMib of the whole machine
+     */
+    public static SandboxSettings share(double share, int memoryMib, int threads) {
+        return new SandboxSettings((long) (share * memoryMib) << 20, threads);
+    }
 }

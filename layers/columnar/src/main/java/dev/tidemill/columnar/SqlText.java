@@ -7,31 +7,36 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Writes names, texts and times as SQL. */
-final class SqlText {
+public final class SqlText {
     private SqlText() {}
 
     /** An identifier, quoted. */
-    static String name(String identifier) {
+    public static String name(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
     /** Identifiers, quoted, with commas between. */
-    static String names(Collection<String> identifiers) {
+    public static String names(Collection<String> identifiers) {
         return identifiers.stream().map(SqlText::name).collect(Collectors.joining(", "));
     }
 
     /** A text literal. */
-    static String literal(String text) {
+    public static String literal(String text) {
         return '\'' + text.replace("'", "''") + '\'';
     }
 
+    /** A list of text literals. */
+    public static String literals(Collection<?> texts) {
+        return texts.stream().map(text -> literal(text.toString())).collect(Collectors.joining(", ", "[", "]"));
+    }
+
     /** An instant as a literal, to the microsecond. */
-    static String literal(Instant instant) {
+    public static String literal(Instant instant) {
         return "make_timestamptz(" + micros(instant) + ")";
     }
 
     /** An interval. */
-    static String interval(Span span) {
+    public static String interval(Span span) {
         long months = span.period().toTotalMonths();
         long micros = span.duration().toNanos() / 1_000;
         return "(to_months(" + months + ") + to_days(" + span.period().get(ChronoUnit.DAYS) + ") + to_microseconds("
@@ -39,12 +44,12 @@ final class SqlText {
     }
 
     /** Microseconds since the epoch. */
-    static long micros(Instant instant) {
+    public static long micros(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 
     /** The instant of microseconds since the epoch. */
-    static Instant instant(long micros) {
+    public static Instant instant(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
     }
 }

@@ -3,11 +3,14 @@ package dev.tidemill.learning;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.contract.Json;
+import dev.tidemill.contract.model.ModelManifest;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.ColumnType;
 import dev.tidemill.core.Sha256;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.core.registry.ModelVersion;
+import dev.tidemill.core.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -153,6 +156,12 @@ public final class ModelBundle {
             files.put(name, content);
         }
         return new ModelBundle(manifest, files);
+    }
+
+    /** Loads a registered version's bundle from the artifacts store and holds it against its manifest, as {@link #load}. */
+    public static ModelBundle load(ObjectStore artifacts, ModelVersion version) {
+        ModelManifest registered = Json.read(version.manifest(), ModelManifest.class);
+        return load(name -> artifacts.read(version.bundleKey() + "/" + name).orElse(null), registered.bundleSha256());
     }
 
     /** Loads a bundle from a folder, as {@link #load}. */

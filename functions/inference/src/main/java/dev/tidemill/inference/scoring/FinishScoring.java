@@ -45,7 +45,7 @@ final class FinishScoring {
         if (predictions != plan.rows()) {
             throw new IllegalStateException(predictions + " predictions of " + plan.rows() + " rows");
         }
-        String key = ScoringStores.prefix(execution) + "results.csv";
+        String key = execution.folder() + "results.csv";
         try (Sandbox sandbox = stores.sandbox(execution)) {
             Path file = sandbox.newFile(".csv");
             try (OutputStream out = Files.newOutputStream(file)) {

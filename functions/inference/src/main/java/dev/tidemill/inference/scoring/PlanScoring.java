@@ -52,7 +52,7 @@ final class PlanScoring {
             ProjectData data = ProjectData.mount(
                     sandbox, stores.lake(), execution.tenant(), spec, ProjectData.readByViews(spec), Map.of());
             BatchJoin.Joined joined = new BatchJoin(data).join(file, isParquet(file) ? "upload.parquet" : "upload.csv");
-            String key = ScoringStores.prefix(execution) + "joined.parquet";
+            String key = execution.folder() + "joined.parquet";
             stores.artifacts().upload(key, joined.file(), "application/vnd.apache.parquet");
             return new ScoringPlan(
                     model.model(), model.version(), joined.rows(), key, joined.sha256(), chunks(joined.rows()));

@@ -67,8 +67,7 @@ final class ScoreChunk {
                 throw new UncheckedIOException(e);
             }
             requireRows(chunk, results.rows());
-            String key =
-                    String.format(Locale.ROOT, "%schunks/%05d.csv", ScoringStores.prefix(execution), chunk.index());
+            String key = String.format(Locale.ROOT, "%schunks/%05d.csv", execution.folder(), chunk.index());
             stores.artifacts().write(key, results.bytes(), "text/csv");
             return new ChunkResult(chunk.index(), results.rows(), key, capture(sandbox, captured));
         }

@@ -24,9 +24,4 @@ public record ScoringStores(
     Sandbox sandbox(ExecutionContext execution) {
         return Sandbox.open(folder, execution.id(), database);
     }
-
-    /** What the keys of an execution's objects begin with. */
-    static String prefix(ExecutionContext execution) {
-        return "w/" + execution.workspace() + "/executions/" + execution.id() + "/";
-    }
 }

@@ -1,7 +1,5 @@
 package dev.tidemill.inference.serving;
 
-import dev.tidemill.contract.Json;
-import dev.tidemill.contract.model.ModelManifest;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
@@ -95,10 +93,7 @@ public final class ServedModels {
         if (kept != null) {
             return kept;
         }
-        ModelManifest manifest = Json.read(version.manifest(), ModelManifest.class);
-        String folder = version.bundleKey() + "/";
-        ModelBundle bundle =
-                ModelBundle.load(file -> artifacts.read(folder + file).orElse(null), manifest.bundleSha256());
+        ModelBundle bundle = ModelBundle.load(artifacts, version);
         ServedModel served = new ServedModel(version.workspace(), version.model(), version.number(), bundle);
         loaded.put(key, served);
         if (loaded.size() > KEPT) {

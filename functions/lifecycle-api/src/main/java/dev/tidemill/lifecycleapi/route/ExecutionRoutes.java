@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.contract.Json;
+import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.lifecycle.Execution;
@@ -160,7 +161,7 @@ public final class ExecutionRoutes {
     private Response report(Request request) {
         Execution execution = find(request);
         requireKind(execution, ExecutionKind.MONITORING);
-        String standard = "w/" + request.workspace().name() + "/executions/" + execution.id() + "/report.json";
+        String standard = ExecutionContext.folder(request.workspace(), execution.id()) + "report.json";
         String key = execution.result() == null
                 ? standard
                 : Json.parse(execution.result()).path("reportKey").asText(standard);

@@ -6,8 +6,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
-/** The context of an invocation that no Lambda made. */
-final class FakeContext implements Context {
+/** The context of an invocation that no Lambda made, with ten minutes left. */
+public final class FakeContext implements Context {
     @Override
     public String getAwsRequestId() {
         return "request-1";
@@ -50,12 +50,12 @@ final class FakeContext implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return 30_000;
+        return 600_000;
     }
 
     @Override
     public int getMemoryLimitInMB() {
-        return 512;
+        return 1024;
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.tidemill.contract.project;
 
 import dev.tidemill.contract.Json;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.core.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
@@ -40,6 +42,21 @@ public record PushedProject(
     /** Where a revision lies in the artifacts store. */
     public static String key(Workspace workspace, String project, String revision) {
         return "w/" + workspace.name() + "/projects/" + project + "/revisions/" + revision + ".json";
+    }
+
+    /**
+     * Reads a revision from the artifacts store.
+     *
+     * @throws ProblemException {@code NO_SUCH_REVISION} when it is not stored, or as {@link #read}
+     */
+    public static PushedProject load(ObjectStore artifacts, Workspace workspace, String project, String revision) {
+        return artifacts
+                .read(key(workspace, project, revision))
+                .map(PushedProject::read)
+                .orElseThrow(() -> new ProblemException(
+                        "NO_SUCH_REVISION",
+                        "The project '" + project + "' has no revision '" + revision + "'.",
+                        List.of(new Problem.Detail("revision", revision, "a pushed revision"))));
     }
 
     /**

@@ -37,4 +37,14 @@ public record ExecutionContext(
     public Workspace tenant() {
         return new Workspace(workspace);
     }
+
+    /** What the keys of this execution's objects in the artifacts store begin with. */
+    public String folder() {
+        return folder(tenant(), id);
+    }
+
+    /** What the keys of an execution's objects in the artifacts store begin with. */
+    public static String folder(Workspace workspace, String id) {
+        return "w/" + workspace.name() + "/executions/" + id + "/";
+    }
 }

@@ -9,22 +9,22 @@ import dev.tidemill.core.storage.ObjectStore;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The captured predictions in the capture store's Parquet files. Safe for use by several threads. */
-public final class CaptureFiles implements PredictionLog {
-    private static final SandboxSettings DATABASE = new SandboxSettings(256L << 20, 1);
+/** The captured predictions in the capture store's files. Safe for use by several threads. */
+public final class StoredPredictions implements PredictionLog {
+    private static final SandboxSettings SETTINGS = new SandboxSettings(256L << 20, 1);
 
     private final ObjectStore capture;
     private final Path folder;
 
-    /** @param folder an existing one, in which files lie while they are read */
-    public CaptureFiles(ObjectStore capture, Path folder) {
+    /** @param folder for temporary files */
+    public StoredPredictions(ObjectStore capture, Path folder) {
         this.capture = capture;
         this.folder = folder;
     }
 
     @Override
     public Optional<CapturedPrediction> find(Workspace workspace, String model, String predictionId) {
-        try (Sandbox sandbox = Sandbox.open(folder, "capture", DATABASE)) {
+        try (Sandbox sandbox = Sandbox.open(folder, "capture", SETTINGS)) {
             return CaptureLog.find(capture, sandbox, workspace.name(), model, predictionId);
         }
     }
