@@ -39,7 +39,7 @@ record FunctionAccess(
         keyArn.ifPresent(key -> access.allow(List.of("kms:Decrypt", "kms:GenerateDataKey"), List.of(key)));
         switch (function) {
             case LIFECYCLE_API -> lifecycleApi(access);
-            case RECORD -> access.changes(LIFECYCLE);
+            case RECORD -> record(access);
             case PUBLISH -> publish(access);
             case TRIGGER -> trigger(access);
             case TRACKING_API -> access.changes(TRACKING).changes(REGISTRY).reads(ARTIFACTS, ALL);
@@ -71,6 +71,13 @@ record FunctionAccess(
                         List.of("states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"))
                 // Cancelling a training fails its waiting task, so that the machine terminates the job.
                 .answersTasks(List.of("states:SendTaskFailure"), "training");
+    }
+
+    private void record(Access access) {
+        access.changes(LIFECYCLE)
+                .allow(
+                        List.of("sqs:SendMessage"),
+                        List.of(queues.eventFailures().getQueueArn()));
     }
 
     private void publish(Access access) {

@@ -28,7 +28,8 @@ final class LifecycleEvents extends Construct {
             EventBus bus,
             LifecycleQueues queues,
             Map<DeployedFunction, Function> functions,
-            String outboxStreamArn) {
+            String outboxStreamArn,
+            List<String> machineArns) {
         super(scope, "Events");
         this.queues = queues;
         this.functions = functions;
@@ -61,6 +62,21 @@ final class LifecycleEvents extends Construct {
                                 .build())
                         .build(),
                 DeployedFunction.JOB_STATE);
+        rule(
+                Rule.Builder.create(this, "MachineStopped")
+                        .ruleName("tidemill-machine-stopped")
+                        .description("State machines that ended badly, perhaps without recording it")
+                        .eventPattern(EventPattern.builder()
+                                .source(List.of("aws.states"))
+                                .detailType(List.of("Step Functions Execution Status Change"))
+                                .detail(new TreeMap<>(Map.of(
+                                        "stateMachineArn",
+                                        machineArns,
+                                        "status",
+                                        List.of("FAILED", "TIMED_OUT", "ABORTED"))))
+                                .build())
+                        .build(),
+                DeployedFunction.RECORD);
     }
 
     private Function function(DeployedFunction function) {

@@ -63,10 +63,12 @@ public final class LifecycleStack extends Stack {
         for (DeployedFunction function : DeployedFunction.values()) {
             functions.put(function, function(function, access.of(function)));
         }
-        for (Workflow workflow : Workflows.all(settings.trainingSeconds())) {
-            machine(workflow);
-        }
-        new LifecycleEvents(this, bus, queues, functions, props.data().outboxStreamArn());
+        List<Workflow> workflows = Workflows.all(settings.trainingSeconds());
+        workflows.forEach(this::machine);
+        List<String> machineArns = workflows.stream()
+                .map(workflow -> place.machineArn(workflow.name()))
+                .toList();
+        new LifecycleEvents(this, bus, queues, functions, props.data().outboxStreamArn(), machineArns);
     }
 
     private ILayerVersion layer(FunctionLayer layer) {

@@ -119,7 +119,7 @@ class LeastPrivilegeTest {
                         String.join(" ", log, change, get, put, catalog) + " states:StartExecution"
                                 + " states:DescribeExecution states:GetExecutionHistory states:StopExecution"
                                 + " states:SendTaskFailure"),
-                Map.entry("RecordRole", log + " " + change),
+                Map.entry("RecordRole", String.join(" ", log, change) + " sqs:SendMessage"),
                 Map.entry(
                         "PublishRole",
                         log + " dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator"

@@ -154,7 +154,7 @@ class TemplateTest {
                 List.of(DeployedFunction.LIFECYCLE_API, DeployedFunction.TRACKING_API, DeployedFunction.INFERENCE)) {
             assertThat(function.timeoutSeconds()).isLessThanOrEqualTo(29);
         }
-        assertThat(app.resources("AWS::Lambda::Permission")).hasSize(5);
+        assertThat(app.resources("AWS::Lambda::Permission")).hasSize(6);
     }
 
     @ParameterizedTest
@@ -205,20 +205,42 @@ class TemplateTest {
     @ParameterizedTest
     @MethodSource("all")
     void rules_always_reachAFunctionWithADeadLetterQueue(SynthesizedApp app) {
-        assertThat(app.resources("AWS::Events::Rule")).hasSize(2).allSatisfy(rule -> {
+        assertThat(app.resources("AWS::Events::Rule")).hasSize(3).allSatisfy(rule -> {
             assertThat(rule.properties().path("Targets")).hasSize(1).allSatisfy(target -> {
                 assertThat(target.at("/DeadLetterConfig/Arn").isMissingNode()).isFalse();
                 assertThat(target.at("/RetryPolicy/MaximumRetryAttempts").asInt())
                         .isEqualTo(10);
             });
         });
-        assertThat(app.resources("AWS::Lambda::EventInvokeConfig")).hasSize(2).allSatisfy(config -> {
+        assertThat(app.resources("AWS::Lambda::EventInvokeConfig")).hasSize(3).allSatisfy(config -> {
             assertThat(config.properties()
                             .at("/DestinationConfig/OnFailure/Destination")
                             .isMissingNode())
                     .isFalse();
             assertThat(config.properties().path("MaximumRetryAttempts").asInt()).isEqualTo(2);
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void machineThatStopped_always_reachesTheRecordAndOnlyOurFive(SynthesizedApp app) {
+        assertThat(app.resources("AWS::Events::Rule"))
+                .filteredOn(rule -> rule.properties().path("Name").asText().equals("tidemill-machine-stopped"))
+                .singleElement()
+                .satisfies(rule -> {
+                    JsonNode p = rule.properties();
+                    assertThat(p.has("EventBusName")).as("the default bus").isFalse();
+                    assertThat(p.at("/EventPattern/source").toString()).isEqualTo("[\"aws.states\"]");
+                    assertThat(p.at("/EventPattern/detail-type").toString())
+                            .isEqualTo("[\"Step Functions Execution Status Change\"]");
+                    assertThat(p.at("/EventPattern/detail/status").toString())
+                            .isEqualTo("[\"FAILED\",\"TIMED_OUT\",\"ABORTED\"]");
+                    assertThat(p.at("/EventPattern/detail/stateMachineArn"))
+                            .hasSize(5)
+                            .anySatisfy(arn -> assertThat(arn.toString()).contains(":stateMachine:tidemill-ingestion"))
+                            .allSatisfy(arn -> assertThat(arn.toString()).contains(":stateMachine:tidemill-"));
+                    assertThat(p.at("/Targets/0/Arn").toString()).contains("Record");
+                });
     }
 
     @ParameterizedTest
