@@ -1,13 +1,11 @@
 package dev.tidemill.aws.stepfunctions;
 
+import dev.tidemill.contract.workflow.ErrorCause;
 import dev.tidemill.core.workflow.StateMachines.Step;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
-/** Step Functions' events, shortened: the state entered or left, and the error of what failed. */
+/** Step Functions' events, shortened: the state entered or left, and the error of what failed without its trace. */
 final class HistorySteps {
     private HistorySteps() {}
 
@@ -59,7 +57,7 @@ final class HistorySteps {
     }
 
     private static @Nullable String joined(@Nullable String error, @Nullable String cause) {
-        String text = Stream.of(error, cause).filter(Objects::nonNull).collect(Collectors.joining(": "));
+        String text = ErrorCause.of(cause).after(error);
         return text.isEmpty() ? null : text;
     }
 }
