@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * predictions give the same bytes. Drift raises an event and starts nothing.
  */
 final class WriteReport {
+    /** Status of a result that tells of a report. */
+    static final String REPORTED = "reported";
+
     private static final int MINIMUM_ROWS = 100;
 
     private final Champion.Finder champions;
@@ -68,7 +71,7 @@ final class WriteReport {
         artifacts.write(reportKey, Json.write(report).getBytes(StandardCharsets.UTF_8), "application/json");
         artifacts.write(pageKey, ReportPage.of(report).getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8");
         ObjectNode result = joined.deepCopy();
-        result.put("status", "reported");
+        result.put("status", REPORTED);
         result.put("reportKey", reportKey);
         result.put("pageKey", pageKey);
         ObjectNode channels = result.putObject("channels");
@@ -160,6 +163,7 @@ final class WriteReport {
         ObjectNode summary =
                 Json.object().put("predictions", channel.predictions()).put("drift", channel.drift());
         channel.drifted().forEach(summary.putArray("drifted")::add);
+        summary.put("features", channel.features().size());
         summary.put("labelled", channel.quality().rows())
                 .put("quality", channel.quality().decision());
         ObjectNode metrics = summary.putObject("metrics");

@@ -1,12 +1,14 @@
 package dev.tidemill.aws.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.MDC;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.metrics.Metrics;
 import software.amazon.lambda.powertools.metrics.MetricsFactory;
+import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
@@ -47,6 +49,23 @@ public final class Telemetry implements AutoCloseable {
     public void measure(Consumer<Metrics> measurement) {
         measurement.accept(metrics);
         measured = true;
+    }
+
+    /**
+     * Writes metrics under dimensions of their own at once, beside those of the invocation that has begun. Each set of
+     * values of the dimensions is a series that is billed: only few and bounded values belong there.
+     *
+     * @param dimensions value by name, such as the project; the service is added
+     */
+    public static void write(Map<String, String> dimensions, Consumer<Metrics> measurement) {
+        Metrics invocation = MetricsFactory.getMetricsInstance();
+        Map<String, String> all =
+                new LinkedHashMap<>(invocation.getDefaultDimensions().getDimensions());
+        all.putAll(dimensions);
+        invocation.flushMetrics(metrics -> {
+            metrics.setDefaultDimensions(DimensionSet.of(all));
+            measurement.accept(metrics);
+        });
     }
 
     @Override
