@@ -16,7 +16,13 @@ import org.junit.jupiter.api.Test;
 /** The gate against the champion decides on promotion, either way: by two settings of the same data. */
 class GatesTest {
     private static final Instant MONTH_LATER = Instant.parse("2013-05-01T04:00:00Z");
-    private static final String GATE = "against: champion, not-worse-by: 1%, confidence: 0.9";
+    private static final String GATES = """
+            {metric: log-loss, against: baseline, better-by: 1%}
+                - {metric: log-loss, against: champion, not-worse-by: 1%, confidence: 0.9}""";
+    // April's slice is too small to tell a model from the baseline; what is looked at here is the other gate.
+    private static final String LENIENT = """
+            {metric: log-loss, against: baseline, not-worse-by: 60%%}
+                - {metric: log-loss, against: champion, %s, confidence: 0.9}""";
     private static SmallProject project;
 
     @BeforeAll
@@ -31,7 +37,7 @@ class GatesTest {
 
     @Test
     void challenger_isRefusedOrPromotedAsItsGateSays() {
-        project.push(GATE, "against: champion, better-by: 60%, confidence: 0.9");
+        project.push(GATES, LENIENT.formatted("better-by: 60%"));
         Execution refused = project.succeeded(
                 project.client().train(Training.asOf(MONTH_LATER).promotedOnPass()));
 
@@ -41,7 +47,7 @@ class GatesTest {
         assertThat(decision(refused).decision()).isEqualTo("gate-fail");
         assertThat(champion()).isEqualTo(1);
 
-        project.push(GATE, "against: champion, not-worse-by: 60%, confidence: 0.9");
+        project.push(GATES, LENIENT.formatted("not-worse-by: 60%"));
         Execution promoted = project.succeeded(
                 project.client().train(Training.asOf(MONTH_LATER).promotedOnPass()));
 

@@ -27,7 +27,7 @@ class KernelTest {
                 cloud.python("python").toString(),
                 SESSION.toString(),
                 "%mlops status",
-                "%mlops monitor --project flight-delays",
+                "%mlops materialize 2013-07-03T16:00:00Z --project flight-delays",
                 "tidemill.model(\"flight-delay\").alias(\"champion\")",
                 "%mlops trian",
                 "tidemill.execution(\"no-such-execution\")",
@@ -46,7 +46,7 @@ class KernelTest {
         List<Document> outputs = outputs(1);
 
         assertThat(outputs).extracting(KernelTest::type).contains("display_data", "update_display_data");
-        assertThat(data(1, "text/html")).contains("monitoring", "SUCCEEDED", "drift of weather.temp");
+        assertThat(data(1, "text/html")).contains("materialization", "RUNNING", "SUCCEEDED", "weather");
     }
 
     @Test

@@ -78,7 +78,7 @@ class NotebookTest {
 
     @Test
     void july_isMonitoredByItselfAndADecisionIsShown() {
-        assertThat(plot("Drift of the inputs")).contains("batch weather.temp", "online");
+        assertThat(plot("Drift of the inputs")).contains("batch weather.temp");
         assertThat(text("a retraining?")).startsWith("a retraining? ");
         assertThat(html("%mlops executions")).contains("monitoring", "SUCCEEDED");
     }
