@@ -2,7 +2,9 @@ package dev.tidemill.registration;
 
 import dev.tidemill.contract.workflow.WorkerCall;
 import dev.tidemill.contract.workflow.WorkerOutcome;
+import dev.tidemill.core.failure.Problem;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Finds the use case of a step.
@@ -16,8 +18,11 @@ record Registration(RegisterModel register, PromoteVersion promote, FailRun fail
             case "promote" -> promote.promote(call, clock.instant());
             case "fail-run" -> failRun.fail(call, clock.instant());
             default ->
-                throw new IllegalArgumentException(
-                        "action '" + call.action() + "': expected register, promote or fail-run");
+                WorkerOutcome.failed(new Problem(
+                        "UNKNOWN_ACTION",
+                        "The function registration has no action '" + call.action() + "'.",
+                        List.of(new Problem.Detail(
+                                "action", String.valueOf(call.action()), "register, promote or fail-run"))));
         };
     }
 }

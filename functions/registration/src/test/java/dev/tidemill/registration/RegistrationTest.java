@@ -193,13 +193,6 @@ class RegistrationTest {
     }
 
     @Test
-    void step_unknownAction_isRefused() {
-        assertThatThrownBy(() -> registration.step(call("erase", "E1", Json.object(), Json.object())))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("erase");
-    }
-
-    @Test
     void config_empty_namesEveryFault() {
         assertThatThrownBy(() -> RegistrationConfig.of(Map.of()))
                 .hasMessageContainingAll(
@@ -253,6 +246,13 @@ class RegistrationTest {
                 "# Card");
         artifacts.write(
                 folder + "/manifest.json", Json.write(manifest).getBytes(StandardCharsets.UTF_8), "application/json");
+    }
+
+    @Test
+    void step_unknownAction_isAKnownFailure() {
+        WorkerOutcome outcome = registration.step(call("enlist", "E1", request("never"), trained("E1")));
+
+        assertThat(Json.write(outcome)).contains("UNKNOWN_ACTION", "enlist", "register, promote or fail-run");
     }
 
     private static ObjectNode trained(String execution) {
