@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.aws.lambda.FakeContext;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.WorkerCall;
 import java.io.ByteArrayInputStream;
@@ -115,7 +116,7 @@ class ReportMetricsTest {
             handler.handleRequest(
                     new ByteArrayInputStream(Json.write(call).getBytes(StandardCharsets.UTF_8)),
                     out,
-                    new TestContext());
+                    new FakeContext());
             outcome = Json.parse(out.toString(StandardCharsets.UTF_8));
         });
     }
