@@ -85,6 +85,7 @@ final class Access {
 
     /** Completes or fails tasks that wait under a token. */
     Access answersTasks(List<String> actions, String... workflows) {
+        tell("TIDEMILL_STATE_MACHINE_PREFIX", place.machinePrefix());
         return allow(actions, machines(workflows));
     }
 

@@ -156,7 +156,11 @@ public final class TrainingSetBuilder {
                 + EXAMPLES + " e LEFT JOIN " + Labels.TABLE + " l ON " + join);
     }
 
-    /** Assigns the splits; rows whose label came after the next split had begun belong to none. */
+    /**
+     * Assigns the splits from the last to the first. Validation is the span before the last row whose label was known
+     * when the test split began, so that labels that take long push it back and do not empty it; likewise training. Rows
+     * whose label came later, or that lie within the declared gap, belong to no split.
+     */
     private Bounds split() {
         SplitSpec spec = training.split();
         if (!spec.by().equals("time")) {
@@ -170,7 +174,6 @@ public final class TrainingSetBuilder {
         }
         Instant end = instant("SELECT epoch_us(max(" + time + ")) FROM " + LABELLED + " WHERE state = 'labelled'");
         Instant testAfter = spec.test().before(end);
-        Instant validationAfter = spec.validation().before(testAfter);
         if (training.maxAge() != null) {
             assign(
                     "too-old",
@@ -178,21 +181,28 @@ public final class TrainingSetBuilder {
                             + SqlText.literal(training.maxAge().before(end)));
         }
         assign("test", "state = 'labelled' AND " + time + " > " + SqlText.literal(testAfter));
-        assign("validation", "state = 'labelled' AND " + time + " > " + SqlText.literal(validationAfter));
-        assign("train", "state = 'labelled'");
         Instant test = first("test");
-        purge("validation", test, spec);
+        leaveOut(test, spec);
+        if (count("state = 'labelled'") == 0) {
+            return new Bounds(Instant.EPOCH, test);
+        }
+        Instant known = instant("SELECT epoch_us(max(" + time + ")) FROM " + LABELLED + " WHERE state = 'labelled'");
+        assign(
+                "validation",
+                "state = 'labelled' AND " + time + " > "
+                        + SqlText.literal(spec.validation().before(known)));
         Instant validation = first("validation");
-        purge("train", validation, spec);
+        leaveOut(validation, spec);
+        assign("train", "state = 'labelled'");
         return new Bounds(validation, test);
     }
 
-    private void purge(String split, Instant next, SplitSpec spec) {
+    private void leaveOut(Instant next, SplitSpec spec) {
         String late = "label_available_at >= " + SqlText.literal(next);
         String near = spec.gap() == null
                 ? ""
                 : " OR " + time + " > " + SqlText.literal(spec.gap().before(next));
-        assign("gap", "state = " + SqlText.literal(split) + " AND (" + late + near + ")");
+        assign("gap", "state = 'labelled' AND (" + late + near + ")");
     }
 
     private Instant first(String split) {

@@ -119,15 +119,33 @@ class TrainingSetTest {
         try (Sandbox sandbox = LocalLake.sandbox(folder)) {
             TrainingSet set = new TrainingSetBuilder(mount(sandbox, spec)).build(null, "t");
             // The watermark is 238:20. Of the labels, known 5 hours and 10 or 20 minutes after the start, the last
-            // counted is
-            // ride 232's at 237:10; rides 234 to 238 are immature. The last prediction is at 231, so test = (207, 231]
-            // and
-            // validation = (183, 207]. First test row at 209: validation rows of rides 204, 206 and 208 (labels at
-            // 209:10,
-            // 211:20, 213:10) are lost; first validation row at 185: rides 180, 182 and 184 likewise.
+            // counted is ride 232's at 237:10; rides 234 to 238 are immature. The last prediction is at 231, so test =
+            // (207, 231], which begins with 209. Rides 204, 206 and 208 (labels at 209:10, 211:20, 213:10) are left
+            // out;
+            // the last known before is 202, predicted at 201, so validation = (177, 201]. Before its first row, at 179,
+            // rides 174, 176 and 178 are left out likewise.
             assertThat(set.counts().immature()).isEqualTo(3);
             assertThat(set.counts().gap()).isEqualTo(6);
-            assertThat(set.counts().validation()).isEqualTo(9);
+            assertThat(set.counts().validation()).isEqualTo(12);
+            assertThat(set.cutOff()).isBefore(set.testFrom());
+        }
+    }
+
+    @Test
+    void build_labelsThatTakeLongerThanASplit_pushTheEarlierSplitsBack() {
+        Sql late = new Sql(
+                "features/labels.sql",
+                "SELECT ride, minutes > 15 AS value, _available_at + INTERVAL 40 HOURS AS available_at FROM rides");
+        ProjectSpec spec =
+                Specs.project(Specs.EXAMPLES, late, new SplitSpec("time", Span.parse("P1D"), Span.parse("P1D"), null));
+        try (Sandbox sandbox = LocalLake.sandbox(folder)) {
+            TrainingSet set = new TrainingSetBuilder(mount(sandbox, spec)).build(null, "t");
+
+            assertThat(set.counts().validation()).isEqualTo(12);
+            assertThat(set.counts().test()).isEqualTo(12);
+            assertThat(set.counts().train()).isPositive();
+            // 40 hours before each of the two later splits, a ride every two hours, one of them closed without a label.
+            assertThat(set.counts().gap()).isEqualTo(2 * 20 - 1);
             assertThat(set.cutOff()).isBefore(set.testFrom());
         }
     }
