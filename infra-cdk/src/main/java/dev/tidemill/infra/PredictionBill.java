@@ -87,8 +87,8 @@ public record PredictionBill(List<Line> lines) {
         return lines.stream()
                 .map(line -> "| " + line.service() + " | " + line.how() + " | " + cents(line.dollars()) + " |\n")
                 .collect(Collectors.joining(
-                        "| service | units | USD |\n|---|---|---:|\n",
                         "",
+                        "| service | units | USD |\n|---|---|---:|\n",
                         "| **sum** | list prices, " + IdleBill.PRICES_OF + ", us-east-1, free tiers left out | **"
                                 + cents(total()) + "** |\n"));
     }

@@ -97,6 +97,12 @@ class ServingAndFeedbackTest {
                                     .text())
                             .isEqualTo("Tidemill"));
         }
+        assertThat(flights.aws().metrics("tidemill-monitoring")).anySatisfy(metrics -> {
+            assertThat(metrics.at("Model").text("")).isEqualTo(Walked.MODEL);
+            assertThat(metrics.at("Channel").text("")).isEqualTo("batch");
+            assertThat(metrics.at("DriftedFeatures").number()).isPositive();
+            assertThat(metrics.at("QualityLogLoss").number()).isPositive();
+        });
     }
 
     private static Document channel(Map<String, Document> channels, String name) {

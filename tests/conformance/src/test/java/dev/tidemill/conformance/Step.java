@@ -33,7 +33,7 @@ enum Step {
     REGISTER(23, "registration with metadata and lineage", ""),
     DEPLOY(24, "deployment started by the switch to production", "build, test and deployment of the serving code"),
     SERVE(25, "serving, online and in batches", ""),
-    MONITOR(26, "continuous monitoring", "drift and quality as metrics; alarms on metrics; monitoring of CI/CD"),
+    MONITOR(26, "continuous monitoring", "alarms on metrics; monitoring of CI/CD"),
     FEEDBACK(
             27,
             "feedback to experiment, data engineering and scheduler",
