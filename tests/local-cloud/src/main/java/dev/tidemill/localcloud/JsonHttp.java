@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** JSON over HTTP, for what the client has no word for. */
 public final class JsonHttp {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    // An upgrade to HTTP/2 can leave the emulator's endpoint hanging.
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private JsonHttp() {}
 
