@@ -136,6 +136,20 @@ class DecideTriggersTest {
     }
 
     @Test
+    void refusal_standsHoweverManyWereDecidedSince() {
+        Trigger refused = labels("e0", 5000, WATERMARK);
+        world.at(World.NOW.plusSeconds(1));
+        for (int i = 1; i <= 1000; i++) {
+            labels("e" + i, 5000, WATERMARK);
+        }
+        serve();
+
+        assertThat(world.triggers.list(Workspace.DEFAULT, "parcels")).doesNotContain(refused);
+        assertThat(labels("e0", 5000, WATERMARK)).isEqualTo(refused);
+        assertThat(world.machines.started()).isEmpty();
+    }
+
+    @Test
     void datasetIngested_ofAnotherDataset_isNothing() {
         assertThat(decide.decide(event("e1", "DatasetIngested", "weather", Map.of())))
                 .isEmpty();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.Spelling;
 import dev.tidemill.contract.project.ProjectSpec;
+import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
@@ -114,8 +115,7 @@ public final class DescribeDatasets {
         return landed.reversed().stream()
                 .filter(one -> ingestionId == null || one.ingestionId().equals(ingestionId))
                 .findFirst()
-                .flatMap(one ->
-                        artifacts.read("w/" + workspace.name() + "/executions/" + one.executionId() + "/profile.json"))
+                .flatMap(one -> artifacts.read(ExecutionContext.folder(workspace, one.executionId()) + "profile.json"))
                 .map(bytes -> Json.parse(new String(bytes, StandardCharsets.UTF_8)))
                 .orElseThrow(() -> new ProblemException(
                         "NO_SUCH_INGESTION",

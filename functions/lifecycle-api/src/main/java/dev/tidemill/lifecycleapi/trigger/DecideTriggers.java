@@ -206,9 +206,7 @@ public final class DecideTriggers {
     }
 
     private Optional<Trigger> standing(Draft draft, String id) {
-        return triggers.list(draft.event().workspace(), draft.event().project()).stream()
-                .filter(trigger -> trigger.id().equals(id))
-                .findFirst();
+        return triggers.find(draft.event().workspace(), id);
     }
 
     private static String refusal(Draft draft) {

@@ -45,6 +45,11 @@ public final class DynamoDbTriggers implements Triggers {
     }
 
     @Override
+    public Optional<Trigger> find(Workspace workspace, String id) {
+        return table.get(pk(workspace, id), SK).map(DynamoDbTriggers::read);
+    }
+
+    @Override
     public Optional<Trigger> lastStarted(Workspace workspace, String project, ExecutionKind kind) {
         return table.get(lastPk(workspace, project), lastSk(kind)).flatMap(item -> find(workspace, item.text("id")));
     }
@@ -55,10 +60,6 @@ public final class DynamoDbTriggers implements Triggers {
                 .limit(MOST)
                 .map(DynamoDbTriggers::read)
                 .toList();
-    }
-
-    private Optional<Trigger> find(Workspace workspace, String id) {
-        return table.get(pk(workspace, id), SK).map(DynamoDbTriggers::read);
     }
 
     private static EnhancedDocument write(Trigger trigger) {

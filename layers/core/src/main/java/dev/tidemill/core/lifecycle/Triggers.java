@@ -13,6 +13,9 @@ public interface Triggers {
      */
     Trigger decide(Trigger trigger);
 
+    /** The decision with this id, as soon as it is recorded; empty when there is none. */
+    Optional<Trigger> find(Workspace workspace, String id);
+
     /** The newest decision of this kind that started an execution; empty when there is none. */
     Optional<Trigger> lastStarted(Workspace workspace, String project, ExecutionKind kind);
 

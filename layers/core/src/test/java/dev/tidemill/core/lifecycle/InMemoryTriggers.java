@@ -18,6 +18,11 @@ public final class InMemoryTriggers implements Triggers {
     }
 
     @Override
+    public synchronized Optional<Trigger> find(Workspace workspace, String id) {
+        return Optional.ofNullable(triggers.get(workspace.name() + "/" + id));
+    }
+
+    @Override
     public synchronized Optional<Trigger> lastStarted(Workspace workspace, String project, ExecutionKind kind) {
         return list(workspace, project).stream()
                 .filter(t -> t.kind() == kind && t.executionId() != null)

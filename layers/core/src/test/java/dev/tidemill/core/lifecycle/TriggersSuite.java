@@ -25,6 +25,16 @@ public abstract class TriggersSuite {
     }
 
     @Test
+    void find_byId_isWhatWasDecided() {
+        Triggers triggers = triggers();
+        Trigger refused = trigger("t1", ExecutionKind.TRAINING, "cool-down", null, NOW);
+        assertThat(triggers.find(TEAM, "t1")).isEmpty();
+        triggers.decide(refused);
+        assertThat(triggers.find(TEAM, "t1")).contains(refused);
+        assertThat(triggers.find(new Workspace("other"), "t1")).isEmpty();
+    }
+
+    @Test
     void list_decisions_newestFirst() {
         Triggers triggers = triggers();
         triggers.decide(trigger("t1", ExecutionKind.TRAINING, "started", "E1", NOW));
