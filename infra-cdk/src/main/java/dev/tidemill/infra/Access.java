@@ -93,6 +93,14 @@ final class Access {
         return allow(actions, List.of(place.arn("states", "execution:tidemill-*:*")));
     }
 
+    Access readsLogs(String... groups) {
+        return allow(
+                List.of("logs:FilterLogEvents"),
+                Stream.of(groups)
+                        .map(group -> place.arn("logs", "log-group:" + group + ":*"))
+                        .toList());
+    }
+
     Access allow(List<String> actions, List<String> resources) {
         statements.add(PolicyStatement.Builder.create()
                 .actions(actions)

@@ -70,7 +70,15 @@ record FunctionAccess(
                 .watchesExecutions(
                         List.of("states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"))
                 // Cancelling a training fails its waiting task, so that the machine terminates the job.
-                .answersTasks(List.of("states:SendTaskFailure"), "training");
+                .answersTasks(List.of("states:SendTaskFailure"), "training")
+                .readsLogs(
+                        TrainingStack.LOG_GROUP,
+                        "/aws/lambda/tidemill-ingestion",
+                        "/aws/lambda/tidemill-training-dispatch",
+                        "/aws/lambda/tidemill-registration",
+                        "/aws/lambda/tidemill-inference",
+                        "/aws/lambda/tidemill-scoring",
+                        "/aws/lambda/tidemill-monitoring");
     }
 
     private void record(Access access) {

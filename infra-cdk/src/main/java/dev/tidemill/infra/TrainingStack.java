@@ -41,7 +41,8 @@ public final class TrainingStack extends Stack {
     private static final int ATTEMPTS = 3;
     private static final int ATTEMPT_SECONDS = 4 * 3600;
     private static final int QUEUED_SECONDS = 4 * 3600;
-    private static final String LOG_GROUP = "/tidemill/trainer";
+    /** Where the trainer logs. */
+    static final String LOG_GROUP = "/tidemill/trainer";
 
     private final Settings settings;
     private final Place place;

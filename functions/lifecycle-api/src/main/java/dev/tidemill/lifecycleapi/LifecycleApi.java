@@ -15,6 +15,7 @@ import dev.tidemill.lifecycleapi.project.PushProject;
 import dev.tidemill.lifecycleapi.project.ReadOnlineFeatures;
 import dev.tidemill.lifecycleapi.route.DatasetRoutes;
 import dev.tidemill.lifecycleapi.route.ExecutionRoutes;
+import dev.tidemill.lifecycleapi.route.LogRoutes;
 import dev.tidemill.lifecycleapi.route.ModelRoutes;
 import dev.tidemill.lifecycleapi.route.ProjectRoutes;
 import dev.tidemill.lifecycleapi.route.RootRoutes;
@@ -57,6 +58,7 @@ final class LifecycleApi {
                         ports.artifacts(),
                         json)
                 .addTo(router);
+        new LogRoutes(ports.executions(), ports.logs()).addTo(router);
         new ModelRoutes(
                         ports.registry(),
                         new TraceLineage(ports.predictions(), ports.registry(), ports.executions(), ports.ledger()))

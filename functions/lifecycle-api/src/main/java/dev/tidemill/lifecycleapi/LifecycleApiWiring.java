@@ -1,6 +1,7 @@
 package dev.tidemill.lifecycleapi;
 
 import dev.tidemill.aws.client.SdkClients;
+import dev.tidemill.aws.cloudwatchlogs.CloudWatchExecutionLogs;
 import dev.tidemill.aws.dynamodb.DynamoDbOnlineStore;
 import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
 import dev.tidemill.aws.dynamodb.LifecycleTable;
@@ -56,6 +57,7 @@ final class LifecycleApiWiring {
         Ports ports = new Ports(
                 table.projects(),
                 table.executions(),
+                new CloudWatchExecutionLogs(clients.cloudWatchLogs()),
                 table.triggers(),
                 table.idempotencyStore(),
                 table.taskTokens(),

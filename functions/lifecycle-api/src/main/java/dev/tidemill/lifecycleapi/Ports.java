@@ -3,6 +3,7 @@ package dev.tidemill.lifecycleapi;
 import dev.tidemill.core.IdSource;
 import dev.tidemill.core.feature.OnlineStore;
 import dev.tidemill.core.ingestion.IngestionLedger;
+import dev.tidemill.core.lifecycle.ExecutionLogs;
 import dev.tidemill.core.lifecycle.Executions;
 import dev.tidemill.core.lifecycle.IdempotencyStore;
 import dev.tidemill.core.lifecycle.Projects;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 record Ports(
         Projects projects,
         Executions executions,
+        ExecutionLogs logs,
         Triggers triggers,
         IdempotencyStore idempotency,
         TaskTokens tokens,

@@ -9,6 +9,7 @@ import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.ingestion.IngestionLedger.Landed;
+import dev.tidemill.core.lifecycle.ExecutionLogs.Line;
 import dev.tidemill.lifecycleapi.execution.RecordOutcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,6 +56,31 @@ class ExecutionRoutesTest {
             assertThat(told.text()).isEqualTo("Tidemill.Cancelled");
         });
         assertThat(world.machines.stopped()).isEmpty();
+    }
+
+    @Test
+    void logs_areItsLinesAfterATime() {
+        String id = started("monitorings");
+        world.logs.add(new Line(World.NOW.plusSeconds(1), "INFO", "monitoring", "joined"));
+        world.logs.add(new Line(World.NOW.plusSeconds(2), "WARN", "monitoring", "few labels"));
+
+        assertThat(world.get("/v1/executions/" + id + "/logs").body().path("lines"))
+                .hasSize(2);
+        JsonNode later = world.get("/v1/executions/" + id + "/logs?after=" + World.NOW.plusSeconds(1))
+                .body()
+                .path("lines");
+        assertThat(later).hasSize(1);
+        assertThat(later.path(0).path("source").asText()).isEqualTo("monitoring");
+        assertThat(later.path(0).path("message").asText()).isEqualTo("few labels");
+        assertThat(world.get("/v1/executions/" + id + "/logs?after=yesterday")
+                        .details()
+                        .path(0)
+                        .path("place")
+                        .asText())
+                .isEqualTo("query after");
+        assertThat(world.get("/v1/executions/" + id + "/logs?limit=0").status()).isEqualTo(400);
+        assertThat(world.get("/v1/executions/01ARZ3NDEKTSV4RRFFQ69G5FAV/logs").status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.tidemill.core.Ulid;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.feature.InMemoryOnlineStore;
 import dev.tidemill.core.ingestion.InMemoryIngestionLedger;
+import dev.tidemill.core.lifecycle.ExecutionLogs;
 import dev.tidemill.core.lifecycle.InMemoryExecutions;
 import dev.tidemill.core.lifecycle.InMemoryIdempotencyStore;
 import dev.tidemill.core.lifecycle.InMemoryProjects;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -87,6 +89,7 @@ final class World {
 
     private Instant now = NOW;
     final InMemoryProjects projects = new InMemoryProjects();
+    final List<ExecutionLogs.Line> logs = new ArrayList<>();
     final InMemoryExecutions executions = new InMemoryExecutions();
     final InMemoryTriggers triggers = new InMemoryTriggers();
     final InMemoryIdempotencyStore idempotency = new InMemoryIdempotencyStore();
@@ -101,6 +104,10 @@ final class World {
     final Ports ports = new Ports(
             projects,
             executions,
+            (kind, execution, from, limit) -> logs.stream()
+                    .filter(line -> !line.time().isBefore(from))
+                    .limit(limit)
+                    .toList(),
             triggers,
             idempotency,
             tokens,

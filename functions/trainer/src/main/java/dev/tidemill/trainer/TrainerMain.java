@@ -5,6 +5,7 @@ import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.failure.ProblemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Runs one attempt of a training. The exit status tells Batch whether to try again: 0 when the outcome is written, 10
@@ -26,6 +27,7 @@ public final class TrainerMain {
         try {
             TrainerWiring wiring = TrainerWiring.fromEnvironment();
             Attempt attempt = wiring.attempt();
+            MDC.put("execution", attempt.executionId());
             WorkerOutcome outcome = outcome(wiring, attempt);
             attempt.finish(outcome);
             LOG.info("attempt {} of execution {}: {}", attempt.number(), attempt.executionId(), outcome.outcome());

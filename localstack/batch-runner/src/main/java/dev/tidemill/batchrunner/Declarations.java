@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Declarations(Map<String, JobQueue> queues, Map<String, JobDefinition> definitions) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    // Where Batch logs when a job definition does not say.
+    private static final String BATCH_LOG_GROUP = "/aws/batch/job";
 
     /** Copies the collections. */
     Declarations {
@@ -109,6 +111,7 @@ record Declarations(Map<String, JobQueue> queues, Map<String, JobDefinition> def
         JsonNode timeout = properties.at("/Timeout/AttemptDurationSeconds");
         return new JobDefinition(
                 named(properties.path("JobDefinitionName"), id, values),
+                logGroup(container.at("/LogConfiguration/Options/awslogs-group"), values),
                 new JobSpec(
                         values.text(container.path("Image")),
                         command,
@@ -118,6 +121,10 @@ record Declarations(Map<String, JobQueue> queues, Map<String, JobDefinition> def
                         gpus,
                         retry(properties.path("RetryStrategy")),
                         timeout.isMissingNode() ? null : Integer.valueOf(values.text(timeout))));
+    }
+
+    private static String logGroup(JsonNode group, TemplateValues values) {
+        return group.isMissingNode() ? BATCH_LOG_GROUP : values.text(group);
     }
 
     private static RetryStrategy retry(JsonNode strategy) {

@@ -48,6 +48,7 @@ final class RunningBatch implements AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
         JobJson json = new JobJson(options.region(), options.account());
+        DeclarationFiles declarations = new DeclarationFiles(options);
         AtomicReference<@Nullable BatchRunner> announcing = new AtomicReference<>();
         ConsumerNotifier notifier = new ConsumerNotifier(lambda, options.consumer(), json, id -> {
             BatchRunner runner = announcing.get();
@@ -57,12 +58,17 @@ final class RunningBatch implements AutoCloseable {
         });
         BatchRunner runner = new BatchRunner(
                 options,
-                new DeclarationFiles(options),
+                declarations,
                 new Journal(options.home().resolve("journal.jsonl"), clock.instant()),
                 notifier,
                 ProcessLogs.all(List.of(
                         new FileLogs(options.home().resolve("logs")),
-                        new CloudWatchLogs(cloudWatch, name -> "/aws/batch/job"))),
+                        new CloudWatchLogs(
+                                cloudWatch,
+                                (name, stream) -> declarations
+                                        .get()
+                                        .definition(stream.substring(0, stream.indexOf('/')))
+                                        .logGroup()))),
                 clock);
         announcing.set(runner);
         BatchApi api = new BatchApi(runner, json, options.port());

@@ -69,7 +69,7 @@ public final class FunctionHostMain {
                 .build();
         ProcessLogs logs = ProcessLogs.all(List.of(
                 new FileLogs(options.home().resolve("logs")),
-                new CloudWatchLogs(cloudWatch, name -> "/aws/lambda/" + name)));
+                new CloudWatchLogs(cloudWatch, (name, stream) -> "/aws/lambda/" + name)));
         RuntimeFiles runtime = RuntimeFiles.prepare(options.home().resolve("runtime"), nativeClient);
         return new HostServer(
                 new FunctionHost(options, new LambdaFunctionCatalog(lambda), runtime, logs, InstantSource.system()),

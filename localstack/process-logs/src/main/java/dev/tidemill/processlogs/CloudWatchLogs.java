@@ -12,7 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
@@ -28,7 +28,7 @@ public final class CloudWatchLogs implements ProcessLogs {
     private static final System.Logger LOG = System.getLogger(CloudWatchLogs.class.getName());
 
     private final CloudWatchLogsClient client;
-    private final UnaryOperator<String> group;
+    private final BinaryOperator<String> group;
     private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(20_000);
     private final Set<Target> known = new HashSet<>();
     private final Thread sender;
@@ -38,9 +38,9 @@ public final class CloudWatchLogs implements ProcessLogs {
     /**
      * Starts the thread that sends.
      *
-     * @param group the log group of a name
+     * @param group the log group of a name and a stream
      */
-    public CloudWatchLogs(CloudWatchLogsClient client, UnaryOperator<String> group) {
+    public CloudWatchLogs(CloudWatchLogsClient client, BinaryOperator<String> group) {
         this.group = group;
         this.client = client;
         this.sender = Thread.ofVirtual().name("cloudwatch-logs").start(this::send);
@@ -52,7 +52,7 @@ public final class CloudWatchLogs implements ProcessLogs {
 
     @Override
     public void line(String name, String stream, Instant at, String text) {
-        if (!text.isEmpty() && !queue.offer(new Line(new Target(group.apply(name), stream), at, text))) {
+        if (!text.isEmpty() && !queue.offer(new Line(new Target(group.apply(name, stream), stream), at, text))) {
             dropped.incrementAndGet();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.aws.batch.BatchJobQueue;
+import dev.tidemill.aws.cloudwatchlogs.CloudWatchExecutionLogs;
 import dev.tidemill.aws.eventbridge.EventBridgePublisher;
 import dev.tidemill.aws.eventbridge.EventEnvelope;
 import dev.tidemill.aws.stepfunctions.SfnStateMachines;
@@ -12,6 +13,7 @@ import dev.tidemill.contract.Json;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.event.Event;
 import dev.tidemill.core.lifecycle.ExecutionKind;
+import dev.tidemill.core.lifecycle.ExecutionLogs.Line;
 import dev.tidemill.core.training.JobQueue.Job;
 import dev.tidemill.core.training.JobQueue.JobRequest;
 import dev.tidemill.core.workflow.StateMachines.Step;
@@ -22,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -137,6 +140,34 @@ class WireTest {
                         new Step(2, Instant.ofEpochSecond(2), "TaskFailed", null, "E: c"));
         assertThat(service.requests().getLast().body().path("executionArn").asText())
                 .isEqualTo("arn:aws:states:eu-west-1:111122223333:execution:tidemill-training:E1");
+    }
+
+    @Test
+    void logs_ofAnExecution_areItsLinesOfEveryGroupByTime_andTheNewest() {
+        service.answers("{\"events\":[" + logged(3_000, "E1", "dispatched") + "],\"nextToken\":\"more\"}")
+                .answers("{\"events\":[{\"timestamp\":4000,\"message\":\"E1 in no JSON\"},"
+                        + logged(5_000, "E2", "waits for E1") + "]}")
+                .answers("{\"events\":[" + logged(2_000, "E1", "early") + "," + logged(4_000, "E1", "boosts") + "]}")
+                .fails("ResourceNotFoundException");
+        CloudWatchExecutionLogs logs = new CloudWatchExecutionLogs(
+                service.client(CloudWatchLogsClient.builder()).build());
+
+        assertThat(logs.read(ExecutionKind.TRAINING, "E1", Instant.ofEpochMilli(1_500), 2))
+                .containsExactly(
+                        new Line(Instant.ofEpochSecond(3), "INFO", "training-dispatch", "dispatched"),
+                        new Line(Instant.ofEpochSecond(4), "INFO", "trainer", "boosts"));
+        assertThat(service.requests())
+                .extracting(r -> r.body().path("nextToken").asText())
+                .startsWith("", "more", "");
+        assertThat(service.requests().getFirst().body().path("startTime").asLong())
+                .isEqualTo(1_500);
+        assertThat(service.requests().getFirst().body().path("filterPattern").asText())
+                .isEqualTo("\"E1\"");
+    }
+
+    private static String logged(long millis, String execution, String message) {
+        String line = Json.write(Map.of("level", "INFO", "message", message, "execution", execution));
+        return Json.write(Map.of("timestamp", millis, "message", line));
     }
 
     private BatchJobQueue jobs(String gpuQueue) {
