@@ -84,6 +84,24 @@ class ExecutionRoutesTest {
     }
 
     @Test
+    void reportFiles_areThereOnceTheMonitoringHasEnded() {
+        String id = started("monitorings");
+        String path = "/v1/projects/parcels/reports/" + id + "/files";
+        assertThat(world.get(path).body().path("files")).isEmpty();
+
+        record.record(
+                context(id),
+                WorkerOutcome.succeeded(Map.of("reportKey", "w/x/report.json", "pageKey", "w/x/report.html")));
+
+        JsonNode files = world.get(path).body().path("files");
+        assertThat(files).extracting(file -> file.path("name").asText()).containsExactly("report.json", "report.html");
+        assertThat(files.path(1).path("url").asText()).contains("w/x/report.html");
+        assertThat(world.get("/v1/projects/parcels/reports/" + started("trainings") + "/files")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void cancel_otherWork_stopsItsMachine() {
         String id = started("monitorings");
 

@@ -1,5 +1,8 @@
 package dev.tidemill.client;
 
+import dev.tidemill.client.engine.FeatureRequest;
+import dev.tidemill.client.engine.Scope;
+import dev.tidemill.client.table.Table;
 import dev.tidemill.core.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectClient {
     private final ApiConnection connection;
     private final String name;
+    private final EngineDoor engine;
 
-    ProjectClient(ApiConnection connection, String name) {
+    ProjectClient(ApiConnection connection, String name, EngineDoor engine) {
         this.connection = connection;
         this.name = name;
+        this.engine = engine;
     }
 
     /** The project's name. */
@@ -251,6 +256,39 @@ public final class ProjectClient {
     /** The report of a monitoring execution: drift by feature, quality by channel. */
     public Document report(String executionId) {
         return connection.get(path("/reports/" + ApiConnection.segment(executionId)));
+    }
+
+    /**
+     * What a monitoring left behind: {@code report.json}, {@code report.html} for a browser and {@code
+     * labelled.parquet}, the predictions that have their label; empty before it has ended.
+     */
+    public List<RemoteFile> reportFiles(String executionId) {
+        Document json = connection.get(path("/reports/" + ApiConnection.segment(executionId) + "/files"));
+        return RemoteFile.list(json);
+    }
+
+    /**
+     * Runs one SELECT of DuckDB's SQL on this machine, over the project's datasets by name, as the project's own SQL
+     * sees them, and local files relative to the working folder.
+     *
+     * @throws dev.tidemill.client.engine.EngineException with the reason and the place in the query
+     */
+    public Table sql(String query) {
+        return engine.open().sql(query, Scope.project(Path.of("").toAbsolutePath(), name));
+    }
+
+    /**
+     * Adds every feature of the latest revision to rows, as it could be known at each row's own time.
+     *
+     * @param entities with the request's columns that the features need, and the request's time
+     */
+    public Table features(Table entities) {
+        return features(entities, FeatureRequest.all(name));
+    }
+
+    /** Adds features to rows, as they could be known at each row's own time. */
+    public Table features(Table entities, FeatureRequest request) {
+        return engine.open().features(entities, request);
     }
 
     private String path(String below) {

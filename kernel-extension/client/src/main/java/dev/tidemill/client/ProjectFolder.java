@@ -30,14 +30,29 @@ record ProjectFolder(String project, Map<String, String> files) {
             throw TidemillException.invalidInput("The folder " + folder + " has no project.yaml.");
         }
         try {
-            Map<String, String> files = new TreeMap<>();
-            String text = text(yaml);
-            files.put(YAML, text);
-            Files.walkFileTree(folder, new SqlFiles(folder, files));
-            return new ProjectFolder(name(text), files);
+            return of(folder, text(yaml));
         } catch (IOException e) {
-            throw TidemillException.invalidInput("The folder " + folder + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(folder, e);
         }
+    }
+
+    /** A folder's SQL files with another project.yaml than the one that may lie there. */
+    static ProjectFolder of(Path folder, String yaml) {
+        if (!Files.isDirectory(folder)) {
+            throw TidemillException.invalidInput("There is no folder " + folder + ".");
+        }
+        try {
+            Map<String, String> files = new TreeMap<>();
+            files.put(YAML, yaml);
+            Files.walkFileTree(folder, new SqlFiles(folder, files));
+            return new ProjectFolder(name(yaml), files);
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
+    private static TidemillException unreadable(Path folder, IOException e) {
+        return TidemillException.invalidInput("The folder " + folder + " cannot be read: " + e.getMessage(), e);
     }
 
     /** The text of its project.yaml. */

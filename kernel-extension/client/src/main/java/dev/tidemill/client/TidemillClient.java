@@ -1,17 +1,23 @@
 package dev.tidemill.client;
 
+import dev.tidemill.client.engine.InferRequest;
+import dev.tidemill.client.engine.LocalEngine;
+import dev.tidemill.client.engine.Scope;
+import dev.tidemill.client.table.Table;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +34,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method throws {@link TidemillException} when the API refuses, fails or cannot be reached.
  */
 public final class TidemillClient {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-
     private final ApiConnection connection;
     private final InstantSource clock;
+    private final EngineDoor engine;
 
     TidemillClient(ApiConnection connection, InstantSource clock) {
+        this(connection, clock, new EngineDoor(connection, EngineDoor::onClassPath, EngineDoor.standardFolder()));
+    }
+
+    private TidemillClient(ApiConnection connection, InstantSource clock, EngineDoor engine) {
         this.connection = connection;
         this.clock = clock;
+        this.engine = engine;
     }
 
     /**
@@ -75,10 +84,20 @@ public final class TidemillClient {
         return with(connection.workspace(), connection.signer(), timeout);
     }
 
+    /**
+     * A client whose local engine is found so.
+     *
+     * @param provider asked when the engine is first needed
+     * @param folder where what is downloaded is kept
+     */
+    public TidemillClient withEngine(Supplier<Optional<LocalEngine.Provider>> provider, Path folder) {
+        return new TidemillClient(connection, clock, new EngineDoor(connection, provider, folder));
+    }
+
     private TidemillClient with(String workspace, RequestSigner signer, Duration timeout) {
-        return new TidemillClient(
-                new ApiConnection(connection.http(), connection.base(), workspace, signer, timeout, connection.pause()),
-                clock);
+        ApiConnection other =
+                new ApiConnection(connection.http(), connection.base(), workspace, signer, timeout, connection.pause());
+        return new TidemillClient(other, clock, engine.to(other));
     }
 
     /** The address it speaks to. */
@@ -104,7 +123,7 @@ public final class TidemillClient {
 
     /** One project, whether it exists yet or not; nothing is sent. */
     public ProjectClient project(String name) {
-        return new ProjectClient(connection, name);
+        return new ProjectClient(connection, name, engine);
     }
 
     /** One registered model, whether it exists yet or not; nothing is sent. */
@@ -137,6 +156,23 @@ public final class TidemillClient {
         files.put(ProjectFolder.YAML, yaml);
         boolean changed = !files.equals(folderFiles.files());
         return project(ProjectFolder.name(yaml)).push(files, git.commit(), git.dirty() || changed);
+    }
+
+    /**
+     * Pushes a project.yaml with every {@code .sql} file below a folder, which need hold no project.yaml itself. It
+     * counts as differing from the commit.
+     *
+     * @param yaml text of the project.yaml
+     */
+    public PushedRevision push(Path folder, String yaml) {
+        ProjectFolder folderFiles = ProjectFolder.of(folder, yaml);
+        GitState git = GitState.of(folder, folderFiles.files().keySet());
+        return project(folderFiles.project()).push(folderFiles.files(), git.commit(), true);
+    }
+
+    /** Checks a project folder as a push would, and keeps nothing; the answer has {@code valid} and what is wrong. */
+    public Document validate(Path folder) {
+        return project(ProjectFolder.read(folder).project()).validate(folder);
     }
 
     /** The registered models. */
@@ -184,53 +220,41 @@ public final class TidemillClient {
      * @throws TidemillException {@code TIMED_OUT} when it still runs after that, {@code INTERRUPTED}
      */
     public Execution await(String executionId, Duration atMost, ProgressListener listener) {
-        Instant begin = clock.instant();
-        Duration pause = FIRST_PAUSE;
-        while (true) {
-            Execution now = execution(executionId);
-            Duration elapsed = Duration.between(begin, clock.instant());
-            listener.onProgress(new ProgressListener.Progress(now, elapsed, state(now)));
-            if (!now.isRunning()) {
-                return now;
-            }
-            if (elapsed.compareTo(atMost) > 0) {
-                throw TidemillException.timedOut("The " + now.kind() + " " + executionId + " still runs after "
-                        + elapsed.toSeconds() + " seconds; it goes on without this wait.");
-            }
-            try {
-                connection.pause().lasting(pause);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw TidemillException.interrupted("No longer waiting for the " + now.kind() + " " + executionId
-                        + ", which goes on without this wait.");
-            }
-            Duration longer = pause.multipliedBy(5).dividedBy(4);
-            pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-        }
+        return new ExecutionWatch(this, clock, connection.pause(), listener).await(executionId, atMost);
     }
 
-    /** The state its state machine is in; empty where the history cannot be had, which never ends a wait. */
-    private String state(Execution execution) {
-        try {
-            List<HistoryEvent> events = new ArrayList<>(history(execution.id()));
-            for (HistoryEvent event : events.reversed()) {
-                if (!event.state().isEmpty()) {
-                    return event.state();
-                }
-            }
-            return "";
-        } catch (TidemillException e) {
-            if (e.code().equals("INTERRUPTED")) {
-                throw e;
-            }
-            return "";
+    /**
+     * The newest lines that were logged for an execution, the oldest of them first.
+     *
+     * @param after only lines after this time; null for all
+     * @param limit how many at most, from 1 to 1000
+     */
+    public List<LogLine> logs(String executionId, @Nullable Instant after, int limit) {
+        Map<String, String> query = new HashMap<>(Map.of("limit", String.valueOf(limit)));
+        if (after != null) {
+            query.put("after", after.toString());
         }
+        Document json = connection.get("/v1/executions/" + ApiConnection.segment(executionId) + "/logs", query);
+        return list(json, "lines").stream().map(LogLine::of).toList();
     }
 
     /** The predictions of a batch scoring, as the bytes of its result file. */
     public byte[] scoringResults(String executionId) {
         Document json = connection.get("/v1/scorings/" + ApiConnection.segment(executionId) + "/results");
         return connection.fetch(URI.create(json.at("url").text()));
+    }
+
+    /**
+     * Copies a file that the API gave the address of.
+     *
+     * @param to written anew
+     */
+    public void download(RemoteFile file, Path to) {
+        try {
+            Files.write(to, connection.fetch(file.url()));
+        } catch (IOException e) {
+            throw TidemillException.invalidInput("The file " + to + " cannot be written: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -246,34 +270,52 @@ public final class TidemillClient {
         return Lineage.of(connection.get("/v1/lineage", query));
     }
 
+    /** The runs of trainings. */
+    public TrackingClient tracking() {
+        return new TrackingClient(connection);
+    }
+
     /** The names of the metrics that a run logged, in their order by the alphabet. */
     public List<String> metrics(String runId) {
-        return connection
-                .get("/api/2.0/mlflow/runs/get", Map.of("run_id", runId))
-                .at("run", "data", "metrics")
-                .elements()
-                .stream()
-                .map(metric -> metric.at("key").text())
-                .sorted()
-                .toList();
+        return tracking().metrics(runId);
     }
 
     /** Everything that a run logged of one metric, by step. */
     public List<MetricPoint> metric(String runId, String name) {
-        List<MetricPoint> points = new ArrayList<>();
-        Map<String, String> query = new HashMap<>(Map.of("run_id", runId, "metric_key", name));
-        String token = "";
-        do {
-            Document page = connection.get("/api/2.0/mlflow/metrics/get-history", query);
-            for (Document point : page.at("metrics").elements()) {
-                points.add(new MetricPoint(
-                        point.at("step").integer(0), point.at("value").number()));
-            }
-            token = page.at("next_page_token").text("");
-            query.put("page_token", token);
-        } while (!token.isEmpty());
-        points.sort(Comparator.comparingLong(MetricPoint::step));
-        return List.copyOf(points);
+        return tracking().metric(runId, name);
+    }
+
+    /**
+     * Runs one SELECT of DuckDB's SQL on this machine, over local files ({@code 'flights.csv'}) relative to the working
+     * folder.
+     *
+     * @throws dev.tidemill.client.engine.EngineException with the reason and the place in the query
+     */
+    public Table sql(String query) {
+        return sql(query, Scope.files(Path.of("").toAbsolutePath()));
+    }
+
+    /**
+     * Runs one SELECT of DuckDB's SQL on this machine, over what the scope says.
+     *
+     * @throws dev.tidemill.client.engine.EngineException with the reason and the place in the query
+     */
+    public Table sql(String query, Scope scope) {
+        return engine.open().sql(query, scope);
+    }
+
+    /**
+     * A first project for a CSV file, as {@link LocalEngine#inferProject} writes it; nothing is sent.
+     *
+     * @return text by path, {@code project.yaml} among them
+     */
+    public Map<String, String> inferProject(Path csv, InferRequest request) {
+        return engine.open().inferProject(csv, request);
+    }
+
+    /** The same calls, each on a thread of its own, with futures. */
+    public AsyncTidemillClient async() {
+        return new AsyncTidemillClient(this);
     }
 
     /** A list that an answer holds under a name or is itself. */

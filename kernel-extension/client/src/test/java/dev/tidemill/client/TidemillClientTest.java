@@ -267,7 +267,7 @@ class TidemillClientTest {
     @Test
     void metric_overPages_isOrderedByStep() {
         api.on("GET /api/2.0/mlflow/runs/get?run_id=R", 200, """
-                        {"run": {"data": {"metrics": [{"key": "b", "value": 1}, {"key": "a", "value": 2}]}}}""")
+                        {"run": {"info": {"run_id": "R"}, "data": {"metrics": [{"key": "b", "value": 1}, {"key": "a", "value": 2}]}}}""")
                 .on("GET /api/2.0/mlflow/metrics/get-history?metric_key=a&run_id=R", 200, """
                         {"metrics": [{"key": "a", "value": 0.5, "step": 2}], "next_page_token": "t"}""")
                 .on("GET /api/2.0/mlflow/metrics/get-history?metric_key=a&page_token=t&run_id=R", 200, """

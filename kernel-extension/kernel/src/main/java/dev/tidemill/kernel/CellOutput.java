@@ -25,4 +25,9 @@ final class CellOutput implements Output {
             kernel.getIO().display.updateDisplay(id, data);
         }
     }
+
+    @Override
+    public void display(Object value) {
+        kernel.display(kernel.getRenderer().render(value));
+    }
 }

@@ -2,10 +2,12 @@ package dev.tidemill.kernel;
 
 import dev.tidemill.client.TidemillClient;
 import dev.tidemill.client.TidemillException;
+import dev.tidemill.client.table.Table;
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One kernel's connection to Tidemill and the project it works on. Cells run one at a time on the kernel's thread. */
@@ -16,42 +18,13 @@ final class Notebook {
     // Resolves nowhere (RFC 2606), so that the variable exists and its first use says what to set.
     private static final URI NOWHERE = URI.create("http://no-tidemill-api-url.invalid");
 
-    private TidemillClient tidemill;
-    private @Nullable String project;
+    private final Map<String, Table> tables = Collections.synchronizedMap(new LinkedHashMap<>());
+    private volatile TidemillClient tidemill;
+    private volatile @Nullable String project;
+    private volatile @Nullable String waitedFor;
 
     Notebook(@Nullable String address) {
         tidemill = TidemillClient.at(address == null || address.isBlank() ? NOWHERE : URI.create(address));
-    }
-
-    /** Registers the magic and predefines the variable {@code tidemill}. */
-    static void install(BaseKernel kernel) {
-        Notebook notebook = new Notebook(System.getenv(ADDRESS));
-        Commands commands = new Commands(notebook, new CellOutput(kernel));
-        LineMagic<Object, BaseKernel> magic = (at, arguments) -> run(commands, arguments);
-        kernel.getMagicsRegistry().registerLineMagic(TidemillExtension.MAGIC, magic);
-        kernel.evalBuilder("""
-                        import dev.tidemill.client.*;
-                        import dev.tidemill.kernel.Plot;
-                        import java.io.*;
-                        import java.math.*;
-                        import java.net.*;
-                        import java.nio.file.*;
-                        import java.time.*;
-                        import java.util.*;
-                        import java.util.function.*;
-                        import java.util.stream.*;
-                        import org.dflib.jjava.jupyter.kernel.display.DisplayData;
-                        TidemillClient tidemill = lineMagic("mlops", List.of("client"));""").eval();
-    }
-
-    private static @Nullable Object run(Commands commands, List<String> arguments) {
-        try {
-            return commands.run(arguments);
-        } catch (TidemillException e) {
-            String correlation = e.correlationId();
-            throw new MagicFailure(
-                    e.getMessage() + (correlation == null ? "" : " [correlation id " + correlation + "]"));
-        }
     }
 
     TidemillClient tidemill() {
@@ -71,6 +44,32 @@ final class Notebook {
         project = name;
     }
 
+    @Nullable
+    String used() {
+        return project;
+    }
+
+    /** The results that cell magics named, by name. */
+    Map<String, Table> tables() {
+        synchronized (tables) {
+            return new LinkedHashMap<>(tables);
+        }
+    }
+
+    void keep(String name, Table table) {
+        tables.put(name, table);
+    }
+
+    /** The execution that a cell waited for last; null before the first. */
+    @Nullable
+    String waitedFor() {
+        return waitedFor;
+    }
+
+    void waitsFor(String executionId) {
+        waitedFor = executionId;
+    }
+
     /**
      * The project that commands are about.
      *
@@ -80,7 +79,8 @@ final class Notebook {
         if (asked != null) {
             return asked;
         }
-        if (project == null) {
+        String used = project;
+        if (used == null) {
             List<String> all = tidemill.projects();
             if (all.size() != 1) {
                 throw TidemillException.invalidInput(
@@ -88,8 +88,9 @@ final class Notebook {
                                 ? "There is no project yet: %mlops push FOLDER"
                                 : "There are projects " + String.join(", ", all) + ": %mlops use NAME");
             }
-            project = all.getFirst();
+            used = all.getFirst();
+            project = used;
         }
-        return project;
+        return used;
     }
 }

@@ -8,4 +8,7 @@ interface Output {
      * @param id of the place; the first time it is used it is made
      */
     void show(String id, String html, String text);
+
+    /** Shows a value below what is shown already, as a cell shows its last expression. */
+    void display(Object value);
 }

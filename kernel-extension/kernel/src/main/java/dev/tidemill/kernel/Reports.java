@@ -5,11 +5,20 @@ import dev.tidemill.client.Document;
 import dev.tidemill.client.Execution;
 import dev.tidemill.client.HistoryEvent;
 import dev.tidemill.client.Lineage;
+import dev.tidemill.client.ModelInfo;
+import dev.tidemill.client.RunInfo;
+import dev.tidemill.client.TriggerInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Results as tables. */
 final class Reports {
@@ -25,7 +34,7 @@ final class Reports {
                     number(gate.at("model")),
                     number(gate.at("reference")),
                     percent(gate.at("improvement")),
-                    "[" + percent(gate.at("lower")) + ", " + percent(gate.at("upper")) + "]",
+                    interval(gate),
                     percent(gate.at("required")),
                     gate.at("reason").text("")));
         }
@@ -99,7 +108,7 @@ final class Reports {
         return new HtmlTable("", List.of("what", "value"), rows);
     }
 
-    static HtmlTable history(String id, List<HistoryEvent> events) {
+    static HtmlTable history(Execution execution, List<HistoryEvent> events) {
         List<List<String>> rows = events.stream()
                 .map(event -> List.of(
                         String.valueOf(event.time()),
@@ -107,7 +116,9 @@ final class Reports {
                         event.state(),
                         event.source().at("detail").text("")))
                 .toList();
-        return new HtmlTable("execution " + id, List.of("time", "type", "state", "detail"), rows);
+        String caption = execution.kind() + " " + execution.id() + " is " + execution.status()
+                + (execution.problem() == null ? "" : ": " + execution.problem().message());
+        return new HtmlTable(caption, List.of("time", "type", "state", "detail"), rows);
     }
 
     static HtmlTable executions(List<Execution> executions) {
@@ -123,6 +134,148 @@ final class Reports {
                     execution.problem() == null ? "" : execution.problem().message()));
         }
         return new HtmlTable("", List.of("id", "kind", "status", "started", "took", "problem"), rows);
+    }
+
+    static String aliases(Map<String, Integer> aliases) {
+        return aliases.isEmpty()
+                ? "no alias"
+                : aliases.entrySet().stream()
+                        .map(alias -> alias.getKey() + " is version " + alias.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    static HtmlTable models(List<ModelInfo> models) {
+        List<List<String>> rows = models.stream()
+                .map(model ->
+                        List.of(model.name(), model.source().at("latestVersion").text(""), aliases(model.aliases())))
+                .toList();
+        return new HtmlTable("", List.of("model", "latest version", "aliases"), rows);
+    }
+
+    static HtmlTable versions(ModelInfo model) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Document version : model.source().at("versions").elements()) {
+            int number = (int) version.at("version").integer();
+            rows.add(List.of(
+                    String.valueOf(number),
+                    model.aliases().entrySet().stream()
+                            .filter(alias -> alias.getValue() == number)
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.joining(", ")),
+                    version.at("status").text(""),
+                    version.at("tags", "tidemill.decision").text(""),
+                    version.at("runId").text(""),
+                    version.at("createdAt").text("")));
+        }
+        return new HtmlTable(
+                "model " + model.name(), List.of("version", "aliases", "status", "gates", "run", "created"), rows);
+    }
+
+    static HtmlTable runs(List<RunInfo> runs) {
+        Set<String> metrics = new TreeSet<>();
+        runs.forEach(run -> run.metrics().keySet().stream()
+                .filter(metric -> metric.startsWith("test-"))
+                .forEach(metrics::add));
+        List<String> header = new ArrayList<>(List.of("run", "name", "status", "started"));
+        header.addAll(metrics);
+        List<List<String>> rows = new ArrayList<>();
+        for (RunInfo run : runs) {
+            List<String> row = new ArrayList<>(List.of(
+                    run.id(),
+                    run.name(),
+                    run.status(),
+                    run.startedAt() == null ? "" : String.valueOf(run.startedAt())));
+            metrics.forEach(metric -> row.add(figure(run.metrics().get(metric))));
+            rows.add(row);
+        }
+        return new HtmlTable(runs.isEmpty() ? "There is no such run." : "", header, rows);
+    }
+
+    static HtmlTable triggers(List<TriggerInfo> triggers) {
+        List<List<String>> rows = triggers.stream()
+                .map(trigger -> List.of(
+                        String.valueOf(trigger.time()),
+                        trigger.kind(),
+                        trigger.decision(),
+                        trigger.execution() == null ? "" : String.valueOf(trigger.execution()),
+                        trigger.source().at("detail").fields().entrySet().stream()
+                                .map(entry ->
+                                        entry.getKey() + "=" + entry.getValue().text(""))
+                                .collect(Collectors.joining(", "))))
+                .toList();
+        return new HtmlTable("", List.of("time", "would start", "decision", "execution", "because of"), rows);
+    }
+
+    /** The columns that a part of a project declares. */
+    static HtmlTable columns(String caption, Document declared) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> key = declared.at("key").texts();
+        declared.at("columns").fields().forEach((name, column) -> {
+            List<String> rules = new ArrayList<>();
+            if (key.contains(name)) {
+                rules.add("part of the key");
+            }
+            column.fields().forEach((rule, value) -> {
+                if (!Set.of("type", "required").contains(rule)) {
+                    rules.add(rule + " " + (value.isArray() ? String.join(", ", value.texts()) : value.text("")));
+                }
+            });
+            rows.add(List.of(
+                    name,
+                    column.at("type").text("").toLowerCase(Locale.ROOT),
+                    column.at("required").isTrue() ? "yes" : "no",
+                    String.join("; ", rules)));
+        });
+        return new HtmlTable(caption, List.of("column", "type", "required", "rules"), rows);
+    }
+
+    static HtmlTable features(Document features) {
+        List<List<String>> rows = new ArrayList<>();
+        features.at("views").fields().forEach((name, view) -> {
+            List<String> window = new ArrayList<>();
+            view.at("columns")
+                    .fields()
+                    .forEach((column, expression) -> window.add(column + " = " + expression.text("")));
+            rows.add(List.of(
+                    name,
+                    "view of " + view.at("entity").text(""),
+                    window.isEmpty()
+                            ? view.at("sql", "place").text("")
+                            : view.at("from").text("") + " over "
+                                    + view.at("window").text("") + ": " + String.join(", ", window),
+                    view.at("ttl").text("")));
+        });
+        features.at("onDemand")
+                .fields()
+                .forEach((name, feature) -> rows.add(
+                        List.of(name, "on demand", feature.at("expression").text(""), "")));
+        return new HtmlTable("", List.of("name", "kind", "definition", "time to live"), rows);
+    }
+
+    /** The full names of the features of views that declare them; those of SQL are known to the project's checks only. */
+    static List<String> viewFeatures(Document features) {
+        List<String> names = new ArrayList<>();
+        features.at("views")
+                .fields()
+                .forEach((name, view) ->
+                        view.at("columns").fields().keySet().forEach(column -> names.add(name + "." + column)));
+        return names;
+    }
+
+    static List<String> row(String name, List<RunInfo> runs, Function<RunInfo, String> value) {
+        List<String> row = new ArrayList<>(List.of(name));
+        runs.forEach(run -> row.add(value.apply(run)));
+        return row;
+    }
+
+    static String figure(@Nullable Double value) {
+        return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private static String interval(Document gate) {
+        return gate.at("lower").isNumber()
+                ? "[" + percent(gate.at("lower")) + ", " + percent(gate.at("upper")) + "]"
+                : "";
     }
 
     private static String number(Document value) {

@@ -19,7 +19,7 @@ public final class TidemillExtension implements Extension {
     @Override
     public void install(BaseKernel kernel) {
         try {
-            Notebook.install(kernel);
+            Magics.install(kernel);
         } catch (Exception | LinkageError e) {
             String reason = "Tidemill's extension did not load, Java works without it: " + e;
             System.err.println(reason);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.tidemill.client.TidemillClient;
 import dev.tidemill.client.TidemillException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,13 +45,24 @@ class CommandsTest {
                     "{\"executions\": [" + ENDED.formatted("training", "{}") + "]}"));
 
     private final List<String> shown = new ArrayList<>();
+    private final Output output = new Output() {
+        @Override
+        public void show(String id, String html, String text) {
+            shown.add(id + " " + html);
+        }
+
+        @Override
+        public void display(Object value) {
+            shown.add(value.toString());
+        }
+    };
     private final List<String> bodies = new ArrayList<>();
     private HttpServer server;
     private Commands commands;
 
     CommandsTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        commands = new Commands(new Notebook(null), (id, html, text) -> shown.add(id + " " + html));
+        commands = new Commands(new Notebook(null), output);
     }
 
     @BeforeEach
@@ -72,7 +82,7 @@ class CommandsTest {
         server.start();
         Notebook notebook =
                 new Notebook("http://127.0.0.1:" + server.getAddress().getPort());
-        commands = new Commands(notebook, (id, html, text) -> shown.add(id + " " + html));
+        commands = new Commands(notebook, output);
     }
 
     @AfterEach
@@ -87,12 +97,12 @@ class CommandsTest {
 
     @Test
     void status_ofApi_listsProjectsAndAliases() {
-        assertThat(html("status")).contains("tidemill 1", "tides", "model tide", "champion=3");
+        assertThat(html("status")).contains("tidemill 1", "tides", "model tide", "champion is version 3");
     }
 
     @Test
     void status_withoutAddress_saysWhatToSet() {
-        Commands alone = new Commands(new Notebook(null), (id, html, text) -> {});
+        Commands alone = new Commands(new Notebook(null), output);
 
         assertThatThrownBy(() -> alone.run(List.of("status"))).hasMessageContaining("set TIDEMILL_API_URL");
     }
@@ -102,7 +112,7 @@ class CommandsTest {
         assertThat(html("train", "--as-of", "2026-01-01T00:00:00Z", "--promote"))
                 .contains("version 3: gates pass", "rmse against baseline", "5.10%");
         assertThat(bodies).anyMatch(body -> body.contains("\"promote\":\"on-pass\""));
-        assertThat(shown).singleElement().asString().startsWith("X1 ").contains("SUCCEEDED", "Dispatch");
+        assertThat(shown).singleElement().asString().contains("training X1", "SUCCEEDED", "Dispatch", "log</a>");
     }
 
     @Test
@@ -120,14 +130,11 @@ class CommandsTest {
     }
 
     @Test
-    void client_isTheTypedClient() {
-        assertThat(commands.run(List.of("client"))).isInstanceOf(TidemillClient.class);
-    }
-
-    @Test
     void help_orNothing_listsEveryCommand() {
         assertThat(commands.run(List.of())).isInstanceOf(DisplayData.class);
-        assertThat(html("help")).contains("%mlops push FOLDER", "%mlops lineage PREDICTION_ID");
+        assertThat(html("help")).contains("%mlops push FOLDER", "%mlops lineage PREDICTION", "%%mlops sql [NAME]");
+        assertThat(html("train", "--help")).contains("--as-of", "Only what was known at this time");
+        assertThat(html("help", "deploy")).contains("--alias", "%mlops deploy 2 --alias challenger");
     }
 
     @Test
@@ -135,6 +142,9 @@ class CommandsTest {
         assertThatThrownBy(() -> commands.run(List.of("trian")))
                 .isInstanceOf(TidemillException.class)
                 .hasMessageContaining("%mlops has no 'trian', only status");
+        assertThatThrownBy(() -> commands.run(List.of("sql"))).hasMessageContaining("It is written %%mlops sql.");
+        assertThatThrownBy(() -> commands.runCell(List.of("sql"), " "))
+                .hasMessageContaining("no SELECT below %%mlops sql");
         assertThatThrownBy(() -> commands.run(List.of("train", "--asof", "x")))
                 .hasMessageContaining("--asof is unknown");
         assertThatThrownBy(() -> commands.run(List.of("train", "--as-of")))

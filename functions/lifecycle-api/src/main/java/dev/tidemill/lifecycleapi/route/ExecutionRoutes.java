@@ -68,6 +68,7 @@ public final class ExecutionRoutes {
                 .on("GET", "/v1/projects/{project}/executions", this::list)
                 .on("GET", "/v1/projects/{project}/triggers", this::triggers)
                 .on("GET", "/v1/projects/{project}/reports/{execution}", this::report)
+                .on("GET", "/v1/projects/{project}/reports/{execution}/files", this::reportFiles)
                 .on("GET", "/v1/scorings/{execution}/results", this::results);
     }
 
@@ -171,6 +172,22 @@ public final class ExecutionRoutes {
                         "NO_SUCH_REPORT",
                         "Execution " + execution.id() + " has no report; it is " + execution.status() + "."));
         return new Response(200, new String(report, StandardCharsets.UTF_8), Map.of());
+    }
+
+    private Response reportFiles(Request request) {
+        Execution execution = find(request);
+        requireKind(execution, ExecutionKind.MONITORING);
+        JsonNode result = execution.result() == null ? Json.object() : Json.parse(execution.result());
+        ArrayNode files = Json.mapper().createArrayNode();
+        for (String name : List.of("reportKey", "pageKey", "labelledKey")) {
+            String key = result.path(name).asText("");
+            if (!key.isEmpty()) {
+                files.addObject()
+                        .put("name", key.substring(key.lastIndexOf('/') + 1))
+                        .put("url", artifacts.presignRead(key, VALID).toString());
+            }
+        }
+        return Response.ok(Json.object().put("execution", execution.id()).set("files", files));
     }
 
     private Response results(Request request) {
