@@ -1,46 +1,72 @@
 package dev.tidemill.kernel;
 
+import dev.tidemill.kernel.cell.Cell;
+import dev.tidemill.kernel.cell.CellEvaluator;
+import dev.tidemill.kernel.cell.CellFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import jdk.jshell.EvalException;
+import java.util.Map;
 import jdk.jshell.JShell;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
-import org.dflib.jjava.jupyter.kernel.JupyterIO;
+import org.dflib.jjava.jupyter.channels.JupyterSocket;
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
+import org.dflib.jjava.jupyter.kernel.HelpLink;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
-import org.dflib.jjava.jupyter.kernel.history.HistoryManager;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.publish.PublishError;
+import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
+import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
+import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
+import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
+import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.kernel.JavaKernel;
-import org.dflib.jjava.kernel.JavaKernelBuilder;
-import org.dflib.jjava.kernel.execution.CodeEvaluator;
-import org.dflib.jjava.kernel.magics.ClasspathMagic;
-import org.dflib.jjava.kernel.magics.LoadMagic;
-import org.dflib.jjava.kernel.magics.TimeMagic;
-import org.dflib.jjava.maven.MavenDependencyResolver;
-import org.dflib.jjava.maven.magics.LoadFromPomCellMagic;
-import org.dflib.jjava.maven.magics.LoadFromPomLineMagic;
-import org.dflib.jjava.maven.magics.MavenMagic;
-import org.dflib.jjava.maven.magics.MavenRepoMagic;
 import org.jspecify.annotations.Nullable;
 
-/** JJava's kernel with its magics, in which a failure of Tidemill is one sentence instead of frames. */
+/**
+ * JJava's kernel with its magics, in which errors name their true class and the line of the cell, a failure of Tidemill
+ * is one sentence, output comes in order, and an interrupt stops what runs.
+ */
 public final class TidemillKernel extends JavaKernel {
-    private static final List<String> OURS =
-            List.of("dev.tidemill.client.TidemillException", "dev.tidemill.kernel.MagicFailure");
+    private final CellEvaluator cells;
+    private final CellIo output;
+    private @Nullable PendingCells pending;
 
-    private TidemillKernel(
+    TidemillKernel(Parts parts) {
+        super(
+                parts.name,
+                parts.version,
+                parts.language,
+                parts.help,
+                null,
+                parts.output,
+                parts.comms,
+                parts.renderer,
+                parts.resolver,
+                parts.magics,
+                parts.extensions,
+                parts.styler,
+                parts.shell,
+                parts.cells);
+        cells = parts.cells;
+        output = parts.output;
+    }
+
+    /** What the kernel is made of. */
+    record Parts(
             String name,
             String version,
             LanguageInfo language,
-            HistoryManager history,
-            JupyterIO io,
+            List<HelpLink> help,
+            CellIo output,
             CommManager comms,
             Renderer renderer,
             MagicsResolver resolver,
@@ -48,23 +74,7 @@ public final class TidemillKernel extends JavaKernel {
             boolean extensions,
             StringStyler styler,
             JShell shell,
-            CodeEvaluator evaluator) {
-        super(
-                name,
-                version,
-                language,
-                List.of(),
-                history,
-                io,
-                comms,
-                renderer,
-                resolver,
-                magics,
-                extensions,
-                styler,
-                shell,
-                evaluator);
-    }
+            CellEvaluator cells) {}
 
     /**
      * Runs the kernel until Jupyter ends it.
@@ -82,7 +92,7 @@ public final class TidemillKernel extends JavaKernel {
         System.setProperty("java.util.logging.SimpleFormatter.format", "[%4$.1s %1$tF %1$tT.%1$tL %3$s] %5$s%n");
         JupyterConnection connection =
                 new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0]))));
-        JavaKernel kernel = new Builder().build();
+        TidemillKernel kernel = new TidemillKernelBuilder().build();
         kernel.onStartup();
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
@@ -90,60 +100,65 @@ public final class TidemillKernel extends JavaKernel {
     }
 
     @Override
-    protected List<String> formatError(Throwable error) {
-        String sentence = sentence(error);
-        return sentence == null ? super.formatError(error) : errorStyler.secondaryLines(sentence);
+    public void becomeHandlerForConnection(JupyterConnection connection) {
+        super.becomeHandlerForConnection(connection);
+        pending = new PendingCells(connection);
     }
 
-    /** The message of the first failure of ours among an error and its causes; null when there is none. */
-    static @Nullable String sentence(Throwable error) {
-        Throwable at = error;
-        for (int depth = 0; at != null && depth < 20; depth++) {
-            String name = at instanceof EvalException evaluation
-                    ? evaluation.getExceptionClassName()
-                    : at.getClass().getName();
-            if (OURS.contains(name)) {
-                return at.getMessage();
+    @Override
+    protected synchronized void handleExecuteRequest(
+            ShellReplyEnvironment environment, Message<ExecuteRequest> message) {
+        ExecuteRequest request = message.getContent();
+        int count = request.isSilent() ? executionCount.get() : executionCount.getAndIncrement();
+        commManager.setMessageContext(message);
+        environment.setBusyDeferIdle();
+        if (!request.isSilent()) {
+            environment.publish(new PublishExecuteInput(request.getCode(), count));
+        }
+        output.attach(environment, request.isStdinEnabled());
+        try {
+            DisplayData result = run(new Cell(count, request.getCode()));
+            output.flush();
+            if (result != null && !request.isSilent()) {
+                environment.publish(new PublishExecuteResult(count, result));
             }
-            at = at.getCause();
+            environment.reply(new ExecuteReply(count, Map.of()));
+        } catch (CellFailure failure) {
+            output.flush();
+            environment.publish(new PublishError(failure.name(), failure.message(), failure.lines()));
+            PendingCells others = request.shouldStopOnError() ? pending : null;
+            JupyterSocket shell = environment.getShell();
+            List<Message<?>> waiting = others == null ? List.of() : others.take(shell);
+            ErrorReply error = new ErrorReply(failure.name(), failure.message(), failure.lines());
+            error.setExecutionCount(count);
+            environment.replyError(ExecuteReply.MESSAGE_TYPE.error(), error);
+            environment.resolveDeferrals();
+            if (others != null) {
+                others.answer(shell, waiting);
+            }
         }
-        return null;
     }
 
-    private static final class Builder extends JavaKernelBuilder<Builder, TidemillKernel> {
-        Builder() {
-            MavenDependencyResolver maven = new MavenDependencyResolver();
-            TimeMagic time = new TimeMagic();
-            name("Tidemill")
-                    .timeout(-1, TimeUnit.MILLISECONDS)
-                    .lineMagic("load", new LoadMagic())
-                    .lineMagic("classpath", new ClasspathMagic())
-                    .lineMagic("maven", new MavenMagic(maven))
-                    .lineMagic("mavenRepo", new MavenRepoMagic(maven))
-                    .lineMagic("loadFromPOM", new LoadFromPomLineMagic(maven))
-                    .cellMagic("loadFromPOM", new LoadFromPomCellMagic(maven))
-                    .lineMagic("time", time)
-                    .cellMagic("time", time);
+    // Whatever a value's own toString() or a renderer throws is the cell's failure too.
+    private @Nullable DisplayData run(Cell cell) {
+        cells.begin(cell);
+        try {
+            Object value = cells.eval(getJShell(), magicsResolver.resolve(cell.source()));
+            return switch (value) {
+                case null -> null;
+                case DisplayData data -> data;
+                default -> renderer.render(value);
+            };
+        } catch (CellFailure failure) {
+            throw failure;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw cells.failure(e);
         }
+    }
 
-        @Override
-        public TidemillKernel build() {
-            String name = buildName();
-            CodeEvaluator evaluator = buildCodeEvaluator(name);
-            return new TidemillKernel(
-                    name,
-                    buildVersion(),
-                    buildLanguageInfo(),
-                    buildHistoryManager(),
-                    buildJupyterIO(buildJupyterIOEncoding()),
-                    buildCommManager(),
-                    buildRenderer(),
-                    buildMagicsResolver(buildMagicTranspiler()),
-                    buildMagicsRegistry(),
-                    buildExtensionsEnabled(),
-                    buildErrorStyler(),
-                    buildJShell(evaluator),
-                    evaluator);
-        }
+    @Override
+    public void display(DisplayData data) {
+        output.flush();
+        super.display(data);
     }
 }

@@ -1,0 +1,90 @@
+package dev.tidemill.kernel.magic;
+
+import java.util.Optional;
+import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
+
+/** Turns the magics of a cell into calls, each on the line on which it stood. */
+public final class MagicSource extends MagicsResolver {
+    private static final String CALL = MagicCalls.class.getName() + ".call(%d)";
+
+    public MagicSource() {
+        super("%", "%%", new MagicTranspiler());
+    }
+
+    /** @throws MagicError when a magic has no name, or leaves a quote open */
+    @Override
+    public String resolve(String source) {
+        Optional<Magic> whole = Magic.ofCell(source);
+        return whole.isPresent() ? call(whole.get()) + ";" : lines(source);
+    }
+
+    private static String lines(String source) {
+        StringBuilder resolved = new StringBuilder();
+        CodeState state = new CodeState();
+        int start = 0;
+        while (start < source.length()) {
+            int newline = source.indexOf('\n', start);
+            int end = newline < 0 ? source.length() : newline;
+            String line = source.substring(start, end);
+            Optional<Magic> magic = line.contains("%") ? Magic.ofLine(line, start, state) : Optional.empty();
+            if (magic.isPresent()) {
+                resolved.append(source, start, magic.get().start())
+                        .append(call(magic.get()))
+                        .append(';');
+            } else {
+                resolved.append(line);
+                state.read(line);
+            }
+            if (newline >= 0) {
+                resolved.append('\n');
+                state.read("\n");
+            }
+            start = end + 1;
+        }
+        return resolved.toString();
+    }
+
+    /** The source with every magic as blanks, or as null behind an equals sign: as long as before, line by line. */
+    static String withoutMagics(String source) {
+        StringBuilder blanked = new StringBuilder();
+        CodeState state = new CodeState();
+        int start = 0;
+        while (start <= source.length()) {
+            int newline = source.indexOf('\n', start);
+            int end = newline < 0 ? source.length() : newline;
+            String line = source.substring(start, end);
+            Optional<Magic> magic = Magic.ofLine(line, start, state);
+            if (magic.isPresent()) {
+                String before = source.substring(start, magic.get().start());
+                int length = end - magic.get().start();
+                String value = before.isBlank() || length < 5 ? "" : "null;";
+                blanked.append(value.isEmpty() ? " ".repeat(before.length()) : before);
+                blanked.append(value).append(" ".repeat(length - value.length()));
+            } else {
+                blanked.append(line);
+                state.read(line);
+            }
+            if (newline < 0) {
+                break;
+            }
+            blanked.append('\n');
+            state.read("\n");
+            start = end + 1;
+        }
+        return blanked.toString();
+    }
+
+    private static String call(Magic magic) {
+        String sign = magic.cell() ? "%%" : "%";
+        if (magic.name().isEmpty()) {
+            throw new MagicError("The name of a magic is missing behind " + sign + ": type " + sign
+                    + " and press Tab for all of them.");
+        }
+        magic.words().stream().filter(word -> !word.closed()).findFirst().ifPresent(open -> {
+            throw new MagicError(
+                    sign + magic.name() + ": the quote that begins before '" + open.text() + "' is not closed.");
+        });
+        return CALL.formatted(MagicCalls.remember(magic));
+    }
+}
