@@ -13,6 +13,7 @@ import dev.tidemill.lifecycleapi.project.LoadProject;
 import dev.tidemill.lifecycleapi.project.PrepareUpload;
 import dev.tidemill.lifecycleapi.project.PushProject;
 import dev.tidemill.lifecycleapi.project.ReadOnlineFeatures;
+import dev.tidemill.lifecycleapi.project.ShareFiles;
 import dev.tidemill.lifecycleapi.route.DatasetRoutes;
 import dev.tidemill.lifecycleapi.route.ExecutionRoutes;
 import dev.tidemill.lifecycleapi.route.LogRoutes;
@@ -41,10 +42,12 @@ final class LifecycleApi {
                         load,
                         new PushProject(ports.projects(), ports.artifacts(), ports.checks(), ports.clock()))
                 .addTo(router);
+        ShareFiles files = new ShareFiles(ports.lakeFiles(), ports.lake(), ports.artifacts());
         new DatasetRoutes(
                         load,
                         new PrepareUpload(ports.lake()),
                         new DescribeDatasets(ports.ledger(), ports.executions(), ports.lake(), ports.artifacts()),
+                        files,
                         new ReadOnlineFeatures(ports.features()),
                         ports.clock())
                 .addTo(router);
@@ -61,6 +64,7 @@ final class LifecycleApi {
         new LogRoutes(ports.executions(), ports.logs()).addTo(router);
         new ModelRoutes(
                         ports.registry(),
+                        files,
                         new TraceLineage(ports.predictions(), ports.registry(), ports.executions(), ports.ledger()))
                 .addTo(router);
         return router;

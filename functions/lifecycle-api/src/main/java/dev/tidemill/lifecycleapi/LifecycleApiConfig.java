@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What the HTTP door is told by its environment.
  *
+ * @param glueCatalog account id of the Glue catalog; empty for the function's own
  * @param stateMachinePrefix ARN of a state machine up to the machine's short name
  * @param folder for temporary files
  */
@@ -17,6 +18,7 @@ record LifecycleApiConfig(
         String featuresTable,
         String registryTable,
         String lifecycleTable,
+        String glueCatalog,
         String stateMachinePrefix,
         Path folder) {
     private LifecycleApiConfig(Environment given) {
@@ -27,6 +29,7 @@ record LifecycleApiConfig(
                 given.featuresTable(),
                 given.registryTable(),
                 given.lifecycleTable(),
+                given.glueCatalog(),
                 given.stateMachinePrefix(),
                 given.folder());
     }

@@ -7,8 +7,10 @@ import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
 import dev.tidemill.aws.dynamodb.LifecycleTable;
 import dev.tidemill.aws.environment.Environment;
 import dev.tidemill.aws.eventbridge.EventBridgePublisher;
+import dev.tidemill.aws.glue.GlueCatalogs;
 import dev.tidemill.aws.s3.S3ObjectStore;
 import dev.tidemill.aws.stepfunctions.SfnStateMachines;
+import dev.tidemill.columnar.Lake;
 import dev.tidemill.core.IdSource;
 import dev.tidemill.core.Ulid;
 import dev.tidemill.core.registry.Registry;
@@ -19,6 +21,7 @@ import dev.tidemill.lifecycleapi.execution.StartExecution;
 import dev.tidemill.lifecycleapi.http.HttpDoor;
 import dev.tidemill.lifecycleapi.lineage.StoredPredictions;
 import dev.tidemill.lifecycleapi.project.ExpressionChecks;
+import dev.tidemill.lifecycleapi.project.LakeFiles;
 import dev.tidemill.lifecycleapi.project.LoadProject;
 import dev.tidemill.lifecycleapi.project.ProjectChecks;
 import dev.tidemill.lifecycleapi.project.SqlChecks;
@@ -27,6 +30,9 @@ import dev.tidemill.lifecycleapi.trigger.PublishOutbox;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -68,6 +74,7 @@ final class LifecycleApiWiring {
                 new S3ObjectStore(s3, presigner, "artifacts", config.artifactsBucket()),
                 machines(config.stateMachinePrefix()),
                 new StoredPredictions(capture, config.folder()),
+                LakeFiles.of(lake(config)),
                 ProjectChecks.all(List.of(new SqlChecks(), new ExpressionChecks())),
                 ids,
                 clock);
@@ -97,6 +104,22 @@ final class LifecycleApiWiring {
                 table.triggers(),
                 new StartExecution(table.executions(), machines(config.stateMachinePrefix()), ids, clock),
                 clock);
+    }
+
+    /** A lake that is opened once, when it is first asked for. */
+    private Supplier<Lake> lake(LifecycleApiConfig config) {
+        String warehouse = "s3://" + config.lakeBucket();
+        AtomicReference<@Nullable Lake> opened = new AtomicReference<>();
+        return () -> {
+            synchronized (opened) {
+                Lake known = opened.get();
+                if (known == null) {
+                    known = new Lake(GlueCatalogs.open(warehouse, config.glueCatalog(), environment), warehouse);
+                    opened.set(known);
+                }
+                return known;
+            }
+        };
     }
 
     private StateMachines machines(String prefix) {

@@ -13,6 +13,7 @@ import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.core.training.TaskTokens;
 import dev.tidemill.core.workflow.StateMachines;
 import dev.tidemill.lifecycleapi.lineage.PredictionLog;
+import dev.tidemill.lifecycleapi.project.LakeFiles;
 import dev.tidemill.lifecycleapi.project.ProjectChecks;
 import java.time.InstantSource;
 
@@ -31,6 +32,7 @@ record Ports(
         ObjectStore artifacts,
         StateMachines machines,
         PredictionLog predictions,
+        LakeFiles lakeFiles,
         ProjectChecks checks,
         IdSource ids,
         InstantSource clock) {}

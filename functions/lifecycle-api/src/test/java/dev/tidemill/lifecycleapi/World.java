@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.aws.lambda.FakeContext;
+import dev.tidemill.columnar.DatasetId;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.capture.CapturedPrediction;
 import dev.tidemill.core.Ulid;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.feature.InMemoryOnlineStore;
 import dev.tidemill.core.ingestion.InMemoryIngestionLedger;
 import dev.tidemill.core.lifecycle.ExecutionLogs;
@@ -24,6 +26,7 @@ import dev.tidemill.core.training.InMemoryTaskTokens;
 import dev.tidemill.core.workflow.InMemoryStateMachines;
 import dev.tidemill.lifecycleapi.http.Router;
 import dev.tidemill.lifecycleapi.project.ExpressionChecks;
+import dev.tidemill.lifecycleapi.project.LakeFiles;
 import dev.tidemill.lifecycleapi.project.ProjectChecks;
 import dev.tidemill.lifecycleapi.project.SqlChecks;
 import java.io.ByteArrayInputStream;
@@ -101,6 +104,7 @@ final class World {
     final InMemoryObjectStore artifacts = new InMemoryObjectStore("artifacts");
     final InMemoryStateMachines machines = new InMemoryStateMachines();
     final Map<String, CapturedPrediction> predictions = new HashMap<>();
+    final Map<DatasetId, List<LakeFiles.Found>> lakeFiles = new HashMap<>();
     final Ports ports = new Ports(
             projects,
             executions,
@@ -119,6 +123,7 @@ final class World {
             machines,
             (workspace, model, id) -> Optional.ofNullable(predictions.get(id))
                     .filter(found -> found.model().equals(model)),
+            this::files,
             ProjectChecks.all(List.of(new SqlChecks(), new ExpressionChecks())),
             new Ulid(),
             () -> now);
@@ -144,6 +149,17 @@ final class World {
                 "features/labels.sql", "SELECT parcel, delay > 1 AS value, _available_at AS available_at FROM parcels");
         files.put("features/requests.sql", "SELECT parcel, depot, sent_at AS predict_at FROM parcels");
         return files;
+    }
+
+    private LakeFiles.Found files(DatasetId id, @Nullable Long snapshotId) {
+        List<LakeFiles.Found> known = lakeFiles.getOrDefault(id, List.of());
+        if (known.isEmpty()) {
+            throw new ProblemException("DATASET_NOT_INGESTED", "Nothing has been ingested into " + id.dataset());
+        }
+        return known.reversed().stream()
+                .filter(found -> snapshotId == null || found.state().snapshotId() == snapshotId)
+                .findFirst()
+                .orElseThrow(() -> new ProblemException("SNAPSHOT_NOT_FOUND", "There is no snapshot " + snapshotId));
     }
 
     void at(Instant time) {

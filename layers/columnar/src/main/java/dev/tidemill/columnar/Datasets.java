@@ -31,12 +31,13 @@ public final class Datasets {
     }
 
     /**
-     * Brings one dataset in from the lake.
+     * Brings one dataset in.
      *
+     * @param source the lake, or who hands out its files
      * @param range rows outside it may be left out; null for all
      */
-    public void mount(Lake lake, DatasetId id, DatasetState state, @Nullable TimeRange range) {
-        List<Path> files = lake.download(id, state.snapshotId(), sandbox, range);
+    public void mount(DatasetSource source, DatasetId id, DatasetState state, @Nullable TimeRange range) {
+        List<Path> files = source.download(id, state.snapshotId(), sandbox, range);
         Map<String, ColumnType> columns = new LinkedHashMap<>(state.columns());
         columns.putAll(Columns.META);
         if (files.isEmpty()) {
@@ -46,14 +47,14 @@ public final class Datasets {
         String list = files.stream()
                 .map(file -> SqlText.literal(file.toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
-        String source = "read_parquet(" + list + ", union_by_name = true)";
-        List<String> present = sandbox.query("DESCRIBE SELECT * FROM " + source, rows -> rows.getString(1));
+        String scanned = "read_parquet(" + list + ", union_by_name = true)";
+        List<String> present = sandbox.query("DESCRIBE SELECT * FROM " + scanned, rows -> rows.getString(1));
         String selected = columns.entrySet().stream()
                 .map(column -> present.contains(column.getKey())
                         ? SqlText.name(column.getKey())
                         : nulls(Map.of(column.getKey(), column.getValue())))
                 .collect(Collectors.joining(", "));
-        mountRelation(state, "SELECT " + selected + " FROM " + source);
+        mountRelation(state, "SELECT " + selected + " FROM " + scanned);
     }
 
     /** Brings one dataset in as the rows of a query of ours, which has all columns of the state and the table's own. */

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The offline store: one Iceberg table a dataset. As safe for several threads as the catalog is; a method that takes a
  * sandbox is for the sandbox's thread.
  */
-public final class Lake {
+public final class Lake implements DatasetSource {
     private final Catalog catalog;
     private final String root;
 
@@ -50,28 +52,17 @@ public final class Lake {
                 Optional.ofNullable(table.currentSnapshot()).map(snapshot -> state(id, table, snapshot)));
     }
 
-    /**
-     * The dataset as it stood at a snapshot.
-     *
-     * @throws ProblemException {@code SNAPSHOT_NOT_FOUND} when the table has none of this id
-     */
+    @Override
     public DatasetState at(DatasetId id, long snapshotId) {
         Table table = load(id).orElseThrow(() -> notIngested(id));
         Snapshot snapshot = table.snapshot(snapshotId);
         if (snapshot == null) {
-            throw new ProblemException(
-                    "SNAPSHOT_NOT_FOUND",
-                    "The dataset " + id.dataset() + " has no snapshot " + snapshotId,
-                    List.of(new Detail("dataset " + id.dataset(), String.valueOf(snapshotId), "an existing snapshot")));
+            throw noSnapshot(id, snapshotId);
         }
         return state(id, table, snapshot);
     }
 
-    /**
-     * The dataset as it stands.
-     *
-     * @throws ProblemException {@code DATASET_NOT_INGESTED} when nothing has been ingested
-     */
+    @Override
     public DatasetState require(DatasetId id) {
         return current(id).orElseThrow(() -> notIngested(id));
     }
@@ -99,31 +90,50 @@ public final class Lake {
         return new LakeAppend(catalog, id, root + "/" + id.location(), sandbox).append(prepared, request);
     }
 
-    /**
-     * Copies the data files of a snapshot into the sandbox; a file that is there already is not copied again.
-     *
-     * @param range leaves out files that hold no row of it; null for all
-     * @return the files, in an order that is the same each time
-     */
+    /** {@inheritDoc} Files that hold no row of the range are left out. */
+    @Override
     public List<Path> download(DatasetId id, long snapshotId, Sandbox sandbox, @Nullable TimeRange range) {
         Table table = load(id).orElseThrow(() -> notIngested(id));
+        return planned(table, snapshotId, range).keySet().stream()
+                .map(location -> copy(table, location, sandbox))
+                .toList();
+    }
+
+    /**
+     * The data files of a snapshot, in the order in which {@link #download} gives them.
+     *
+     * @throws ProblemException {@code SNAPSHOT_NOT_FOUND} when the dataset has none of this id
+     */
+    public List<StoredFile> files(DatasetId id, long snapshotId) {
+        Table table = load(id).orElseThrow(() -> notIngested(id));
+        if (table.snapshot(snapshotId) == null) {
+            throw noSnapshot(id, snapshotId);
+        }
+        List<StoredFile> files = new ArrayList<>();
+        planned(table, snapshotId, null).forEach((location, size) -> {
+            if (!location.startsWith(root + "/")) {
+                throw new IllegalStateException("file " + location + " lies outside of the lake " + root);
+            }
+            files.add(new StoredFile(location.substring(root.length() + 1), size));
+        });
+        return files;
+    }
+
+    /** Size by location, in the order of the locations. */
+    private static SortedMap<String, Long> planned(Table table, long snapshotId, @Nullable TimeRange range) {
         TableScan scan = table.newScan().useSnapshot(snapshotId);
         if (range != null) {
             scan = scan.filter(Expressions.and(
                     Expressions.greaterThanOrEqual(range.column(), SqlText.micros(range.from())),
                     Expressions.lessThanOrEqual(range.column(), SqlText.micros(range.to()))));
         }
-        List<String> locations = new ArrayList<>();
+        SortedMap<String, Long> files = new TreeMap<>();
         try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
-            tasks.forEach(task -> locations.add(task.file().location()));
+            tasks.forEach(task -> files.put(task.file().location(), task.file().fileSizeInBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        locations.sort(Comparator.naturalOrder());
-        return locations.stream()
-                .distinct()
-                .map(location -> copy(table, location, sandbox))
-                .toList();
+        return files;
     }
 
     private static Path copy(Table table, String location, Sandbox sandbox) {
@@ -169,11 +179,31 @@ public final class Lake {
                 id.dataset(), snapshot.snapshotId(), snapshot.sequenceNumber(), rows, watermark, columns, ingestions);
     }
 
+    private static ProblemException noSnapshot(DatasetId id, long snapshotId) {
+        return new ProblemException(
+                "SNAPSHOT_NOT_FOUND",
+                "The dataset " + id.dataset() + " has no snapshot " + snapshotId,
+                List.of(new Detail("dataset " + id.dataset(), String.valueOf(snapshotId), "an existing snapshot")));
+    }
+
     private static ProblemException notIngested(DatasetId id) {
         return new ProblemException(
                 "DATASET_NOT_INGESTED",
                 "Nothing has been ingested into the dataset " + id.dataset() + " of the project " + id.project(),
                 List.of(new Detail("dataset " + id.dataset(), "", "at least one ingestion")));
+    }
+
+    /**
+     * A data file.
+     *
+     * @param key in the lake, relative to its root
+     * @param size bytes
+     */
+    public record StoredFile(String key, long size) {
+        /** The name under which it is copied into a sandbox. */
+        public String name() {
+            return key.substring(key.lastIndexOf('/') + 1);
+        }
     }
 
     /**

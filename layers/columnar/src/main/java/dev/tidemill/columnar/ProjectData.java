@@ -32,15 +32,16 @@ public final class ProjectData {
     }
 
     /**
-     * Brings datasets of a project in from the lake.
+     * Brings datasets of a project in.
      *
+     * @param source the lake, or who hands out its files
      * @param names which ones; see the methods that list what a purpose reads
      * @param pins snapshot by dataset; a dataset without one is read as it stands
      * @throws ProblemException {@code DATASET_NOT_INGESTED} when a dataset has no rows yet
      */
     public static ProjectData mount(
             Sandbox sandbox,
-            Lake lake,
+            DatasetSource source,
             Workspace workspace,
             ProjectSpec spec,
             Collection<String> names,
@@ -49,7 +50,7 @@ public final class ProjectData {
         for (String name : names) {
             DatasetId id = new DatasetId(workspace, spec.project(), name);
             Long pin = pins.get(name);
-            datasets.mount(lake, id, pin == null ? lake.require(id) : lake.at(id, pin), null);
+            datasets.mount(source, id, pin == null ? source.require(id) : source.at(id, pin), null);
         }
         return new ProjectData(sandbox, spec, datasets);
     }

@@ -218,4 +218,24 @@ class LakeTest {
         assertThat(table().snapshot("training-1").snapshotId()).isEqualTo(first);
         assertThatThrownBy(() -> lake.tag(WEATHER, second, "training-1")).hasMessageContaining("names snapshot");
     }
+
+    @Test
+    void files_ofASnapshot_areNamedInTheOrderOfTheDownload() {
+        long january = ingest("i1", JANUARY).state().snapshotId();
+        long february = ingest("i2", FEBRUARY).state().snapshotId();
+
+        assertThat(lake.files(WEATHER, january)).singleElement().satisfies(file -> {
+            assertThat(file.key()).startsWith("w/default/iceberg/bikes-of-town/weather/");
+            assertThat(file.name()).endsWith(".parquet").doesNotContain("/");
+            assertThat(file.size()).isPositive();
+        });
+        try (Sandbox sandbox = LocalLake.sandbox(folder)) {
+            assertThat(lake.download(WEATHER, february, sandbox, null))
+                    .extracting(path -> path.getFileName().toString())
+                    .containsExactlyElementsOf(lake.files(WEATHER, february).stream()
+                            .map(file -> "lake-" + file.name())
+                            .toList());
+        }
+        assertThatThrownBy(() -> lake.files(WEATHER, 7)).hasMessageContaining("no snapshot 7");
+    }
 }

@@ -12,6 +12,8 @@ public final class Problems {
             Map.entry("INVALID_JSON", 400),
             Map.entry("INVALID_REQUEST", 400),
             Map.entry("METHOD_NOT_ALLOWED", 405),
+            Map.entry("DATASET_NOT_INGESTED", 404),
+            Map.entry("SNAPSHOT_NOT_FOUND", 404),
             Map.entry("ALREADY_ENDED", 409),
             Map.entry("IN_PROGRESS", 409),
             Map.entry("NOT_ENDED", 409),

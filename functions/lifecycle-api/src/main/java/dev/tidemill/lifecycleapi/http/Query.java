@@ -56,6 +56,23 @@ public final class Query {
     }
 
     /**
+     * A whole number from 0; null when it was not sent.
+     *
+     * @throws ProblemException {@code INVALID_REQUEST}
+     */
+    public @Nullable Long integer(String name, String expected) {
+        String value = text(name);
+        if (value != null && !value.matches("[0-9]{1,19}")) {
+            throw invalid(name, value, "a whole number: " + expected);
+        }
+        try {
+            return value == null ? null : Long.valueOf(value);
+        } catch (NumberFormatException e) {
+            throw invalid(name, value, "a whole number of 64 bits: " + expected);
+        }
+    }
+
+    /**
      * A whole number from 1.
      *
      * @throws ProblemException {@code INVALID_REQUEST}

@@ -12,6 +12,7 @@ import dev.tidemill.lifecycleapi.project.LoadProject;
 import dev.tidemill.lifecycleapi.project.LoadProject.Loaded;
 import dev.tidemill.lifecycleapi.project.PrepareUpload;
 import dev.tidemill.lifecycleapi.project.ReadOnlineFeatures;
+import dev.tidemill.lifecycleapi.project.ShareFiles;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class DatasetRoutes {
     private final LoadProject load;
     private final PrepareUpload uploads;
     private final DescribeDatasets datasets;
+    private final ShareFiles files;
     private final ReadOnlineFeatures features;
     private final InstantSource clock;
 
@@ -32,11 +34,13 @@ public final class DatasetRoutes {
             LoadProject load,
             PrepareUpload uploads,
             DescribeDatasets datasets,
+            ShareFiles files,
             ReadOnlineFeatures features,
             InstantSource clock) {
         this.load = load;
         this.uploads = uploads;
         this.datasets = datasets;
+        this.files = files;
         this.features = features;
         this.clock = clock;
     }
@@ -47,6 +51,7 @@ public final class DatasetRoutes {
                 .on("GET", "/v1/projects/{project}/datasets", this::list)
                 .on("GET", "/v1/projects/{project}/datasets/{dataset}/quarantine", this::quarantine)
                 .on("GET", "/v1/projects/{project}/datasets/{dataset}/profile", this::profile)
+                .on("GET", "/v1/projects/{project}/datasets/{dataset}/files", this::files)
                 .on("POST", "/v1/projects/{project}/features:online", this::online);
     }
 
@@ -101,6 +106,15 @@ public final class DatasetRoutes {
         Query query = new Query(request, "ingestion");
         return Response.ok(datasets.profile(
                 request.workspace(), loaded(request).spec(), request.parameter("dataset"), query.text("ingestion")));
+    }
+
+    private Response files(Request request) {
+        Query query = new Query(request, "snapshot");
+        return Response.ok(files.dataset(
+                request.workspace(),
+                loaded(request).spec(),
+                request.parameter("dataset"),
+                query.integer("snapshot", "the snapshotId that GET datasets names")));
     }
 
     private Response online(Request request) {

@@ -14,15 +14,18 @@ import dev.tidemill.lifecycleapi.http.Request;
 import dev.tidemill.lifecycleapi.http.Response;
 import dev.tidemill.lifecycleapi.http.Router;
 import dev.tidemill.lifecycleapi.lineage.TraceLineage;
+import dev.tidemill.lifecycleapi.project.ShareFiles;
 import java.util.List;
 
 /** Registered models, and the lineage of what they answered. */
 public final class ModelRoutes {
     private final Registry registry;
+    private final ShareFiles files;
     private final TraceLineage lineage;
 
-    public ModelRoutes(Registry registry, TraceLineage lineage) {
+    public ModelRoutes(Registry registry, ShareFiles files, TraceLineage lineage) {
         this.registry = registry;
+        this.files = files;
         this.lineage = lineage;
     }
 
@@ -31,6 +34,7 @@ public final class ModelRoutes {
         router.on("GET", "/v1/models", this::list)
                 .on("GET", "/v1/models/{model}", this::get)
                 .on("GET", "/v1/models/{model}/versions/{version}", this::version)
+                .on("GET", "/v1/models/{model}/versions/{version}/files", this::files)
                 .on("GET", "/v1/models/{model}/aliases/{alias}", this::alias)
                 .on("GET", "/v1/lineage", this::lineage);
     }
@@ -51,6 +55,15 @@ public final class ModelRoutes {
     }
 
     private Response version(Request request) {
+        return Response.ok(whole(find(request)));
+    }
+
+    private Response files(Request request) {
+        new Query(request);
+        return Response.ok(files.version(find(request)));
+    }
+
+    private ModelVersion find(Request request) {
         RegisteredModel model = model(request);
         String number = request.parameter("version");
         ModelVersion version = number.matches("[0-9]{1,9}")
@@ -63,7 +76,7 @@ public final class ModelRoutes {
                     "Model " + model.name() + " has no version '" + number + "'.",
                     List.of(new Problem.Detail("path version", number, "a number from 1 to " + model.latestVersion())));
         }
-        return Response.ok(whole(version));
+        return version;
     }
 
     private Response alias(Request request) {
