@@ -26,6 +26,7 @@ record FunctionAccess(
     private static final String REVISIONS = "w/*/projects/*";
     private static final String EXECUTIONS = "w/*/executions/*";
     private static final String MODELS = "w/*/models/*";
+    private static final String RUNS = "w/*/mlflow/*";
     private static final String RAW = "w/*/raw/*";
     private static final String QUARANTINE = "w/*/quarantine/*";
     private static final String ALL = "w/*";
@@ -61,7 +62,8 @@ record FunctionAccess(
                 .reads(TRACKING)
                 .reads(FEATURES)
                 .reads(ARTIFACTS, ALL)
-                .writes(ARTIFACTS, REVISIONS, EXECUTIONS)
+                // The files of a training that its caller runs are sent to addresses that this function signs.
+                .writes(ARTIFACTS, REVISIONS, EXECUTIONS, MODELS, RUNS)
                 .readsTables()
                 .reads(LAKE, RAW, QUARANTINE)
                 .writes(LAKE, RAW)
@@ -69,8 +71,9 @@ record FunctionAccess(
                 .starts("ingestion", "training", "deployment", "batch-scoring", "monitoring")
                 .watchesExecutions(
                         List.of("states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"))
-                // Cancelling a training fails its waiting task, so that the machine terminates the job.
-                .answersTasks(List.of("states:SendTaskFailure"), "training")
+                // Cancelling a training fails its waiting task, so that the machine terminates the job; a caller that
+                // trains itself completes it.
+                .answersTasks(List.of("states:SendTaskSuccess", "states:SendTaskFailure"), "training")
                 .readsLogs(
                         TrainingStack.LOG_GROUP,
                         "/aws/lambda/tidemill-ingestion",

@@ -49,6 +49,7 @@ final class IngestionWiring {
                         lake,
                         new DynamoDbOnlineStore(dynamoDb, config.featuresTable()),
                         config.folder(),
-                        config.database()));
+                        config.database()),
+                new PinDatasets(artifacts, lake));
     }
 }

@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 final class IngestionWork {
     private final IngestDataset ingest;
     private final MaterializeViews materialize;
+    private final PinDatasets pin;
 
-    IngestionWork(IngestDataset ingest, MaterializeViews materialize) {
+    IngestionWork(IngestDataset ingest, MaterializeViews materialize, PinDatasets pin) {
         this.ingest = ingest;
         this.materialize = materialize;
+        this.pin = pin;
     }
 
     /**
@@ -29,11 +31,12 @@ final class IngestionWork {
             case "ingest" -> ingest.ingest(call.execution(), Json.read(call.request(), IngestRequest.class), remaining);
             case "materialize" ->
                 materialize.materialize(call.execution(), Json.read(call.request(), MaterializeRequest.class));
+            case "pin" -> pin.pin(call.execution());
             default ->
                 throw new ProblemException(
                         "UNKNOWN_ACTION",
                         "The function ingestion has no action '" + call.action() + "'",
-                        List.of(new Detail("action", String.valueOf(call.action()), "ingest or materialize")));
+                        List.of(new Detail("action", String.valueOf(call.action()), "ingest, materialize or pin")));
         };
     }
 }

@@ -80,7 +80,7 @@ class IngestionHandlerTest {
         JsonNode problem = handle("ingst", "x1", Json.object()).outcome().path("problem");
         assertThat(problem.path("code").asText()).isEqualTo("UNKNOWN_ACTION");
         assertThat(problem.at("/details/0/value").asText()).isEqualTo("ingst");
-        assertThat(problem.at("/details/0/expected").asText()).isEqualTo("ingest or materialize");
+        assertThat(problem.at("/details/0/expected").asText()).isEqualTo("ingest, materialize or pin");
     }
 
     private record Answer(JsonNode outcome, JsonNode metrics) {}

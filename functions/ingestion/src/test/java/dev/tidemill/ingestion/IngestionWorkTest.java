@@ -235,4 +235,36 @@ class IngestionWorkTest {
                         () -> towns.work.step(towns.call("materialize", "x1", request), () -> Duration.ofMinutes(10)))
                 .hasMessageContaining("declares no view 'wether'");
     }
+
+    @Test
+    void pin_datasetsThatTrainingReads_keepsTheirSnapshotsOnce() {
+        IngestResult first = Json.read(
+                Objects.requireNonNull(ingest("x1", towns.upload(Towns.JANUARY)).result()), IngestResult.class);
+        WorkerOutcome pinned = pin("x2");
+        ingest("x3", towns.upload(Towns.JANUARY.replace("1.5", "1.75")));
+        WorkerOutcome again = pin("x2");
+
+        assertThat(Objects.requireNonNull(pinned.result()).path("weather").asText())
+                .isEqualTo(first.snapshotId());
+        assertThat(again).isEqualTo(pinned);
+        assertThat(new String(
+                        towns.artifacts
+                                .read("w/default/executions/x2/pins.json")
+                                .orElseThrow(),
+                        StandardCharsets.UTF_8))
+                .isEqualTo("{\"weather\":" + first.snapshotId() + "}");
+    }
+
+    @Test
+    void pin_nothingIngested_isAKnownFailure() {
+        assertThat(catchThrowableOfType(ProblemException.class, () -> pin("x1"))
+                        .problem()
+                        .code())
+                .isEqualTo("DATASET_NOT_INGESTED");
+        assertThat(towns.artifacts.list("w/default/executions/")).isEmpty();
+    }
+
+    private WorkerOutcome pin(String execution) {
+        return towns.work.step(towns.call("pin", execution, Json.object()), () -> Duration.ofMinutes(10));
+    }
 }

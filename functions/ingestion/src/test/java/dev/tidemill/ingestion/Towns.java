@@ -100,7 +100,8 @@ final class Towns {
         work = new IngestionWork(
                 new IngestDataset(
                         lakeObjects, artifacts, lake, ledger, new Ulid(), InstantSource.fixed(NOW), folder, settings),
-                new MaterializeViews(artifacts, lake, online, folder, settings));
+                new MaterializeViews(artifacts, lake, online, folder, settings),
+                new PinDatasets(artifacts, lake));
     }
 
     WorkerCall call(String action, String execution, JsonNode request) {

@@ -2,6 +2,7 @@ package dev.tidemill.lifecycleapi;
 
 import dev.tidemill.lifecycleapi.execution.CancelExecution;
 import dev.tidemill.lifecycleapi.execution.ExecutionJson;
+import dev.tidemill.lifecycleapi.execution.LocalTraining;
 import dev.tidemill.lifecycleapi.execution.RequestWork;
 import dev.tidemill.lifecycleapi.execution.StartExecution;
 import dev.tidemill.lifecycleapi.http.HttpDoor;
@@ -17,6 +18,7 @@ import dev.tidemill.lifecycleapi.project.ShareFiles;
 import dev.tidemill.lifecycleapi.route.DatasetRoutes;
 import dev.tidemill.lifecycleapi.route.ExecutionRoutes;
 import dev.tidemill.lifecycleapi.route.LogRoutes;
+import dev.tidemill.lifecycleapi.route.LocalTrainingRoutes;
 import dev.tidemill.lifecycleapi.route.ModelRoutes;
 import dev.tidemill.lifecycleapi.route.ProjectRoutes;
 import dev.tidemill.lifecycleapi.route.RootRoutes;
@@ -62,6 +64,11 @@ final class LifecycleApi {
                         json)
                 .addTo(router);
         new LogRoutes(ports.executions(), ports.logs()).addTo(router);
+        new LocalTrainingRoutes(
+                        new LocalTraining(
+                                ports.executions(), load, ports.artifacts(), ports.tokens(), ports.machines()),
+                        json)
+                .addTo(router);
         new ModelRoutes(
                         ports.registry(),
                         files,

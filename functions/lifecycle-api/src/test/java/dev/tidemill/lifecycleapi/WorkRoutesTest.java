@@ -115,7 +115,7 @@ class WorkRoutesTest {
                 .extracting(
                         started -> Json.parse(started.input()).path("request").toString())
                 .containsExactly(
-                        "{\"asOf\":\"2026-01-01T00:00:00Z\",\"promote\":\"on-pass\",\"overrides\":{},\"cause\":null}",
+                        "{\"asOf\":\"2026-01-01T00:00:00Z\",\"promote\":\"on-pass\",\"where\":\"batch\",\"overrides\":{},\"cause\":null}",
                         "{\"kind\":\"materialize\",\"asOf\":\"2026-01-01T00:00:00Z\",\"views\":[]}",
                         "{\"model\":\"parcel-delay\",\"until\":null,\"cause\":null}");
     }

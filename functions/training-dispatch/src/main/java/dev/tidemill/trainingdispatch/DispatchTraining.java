@@ -4,6 +4,7 @@ import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.ProjectSpec.ResourcesSpec;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.MachineInput;
+import dev.tidemill.contract.workflow.TrainingInput;
 import dev.tidemill.contract.workflow.WorkerCall;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.failure.ProblemException;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Submits one job for a training, named by the execution. The state waits under its token until the job's end is told,
+ * Submits one job for a training, named by the execution; for one that its caller runs it only keeps the token. The state waits under its token until the job's end is told,
  * so whatever keeps that from being told is told here: an error alone would leave the state waiting. A job that had
  * ended before the token was claimed is such a case, when the state is tried again: its end was told to the token
  * before, so the state is failed with {@value #ENDED_BEFORE} and goes on to look at what the job left.
@@ -33,6 +34,7 @@ final class DispatchTraining {
     private final TrainingResources resources;
     private final JobQueue jobs;
     private final StateMachines machines;
+    private final LocalTraining local;
     private final int attemptSeconds;
 
     /**
@@ -50,6 +52,7 @@ final class DispatchTraining {
         this.resources = resources;
         this.jobs = jobs;
         this.machines = machines;
+        this.local = new LocalTraining(tokens, artifacts, machines);
         this.attemptSeconds = attemptSeconds;
     }
 
@@ -80,6 +83,9 @@ final class DispatchTraining {
     private WorkerOutcome submit(WorkerCall call, String token) {
         ExecutionContext execution = call.execution();
         ResourcesSpec needs = resources.of(execution);
+        if (LocalTraining.isAsked(call.request())) {
+            return local.await(call, token);
+        }
         tokens.claim(execution.tenant(), execution.id(), token);
         Optional<JobQueue.Job> earlier = jobs.find(execution.id(), needs.gpus() > 0);
         if (earlier.isPresent()) {
@@ -89,7 +95,7 @@ final class DispatchTraining {
             return WorkerOutcome.succeeded(Map.of("jobId", earlier.get().id()));
         }
         artifacts.write(
-                JobOutcomes.folder(execution.tenant(), execution.id()) + "training-input.json",
+                TrainingInput.key(execution),
                 Json.write(new MachineInput(execution, call.request())).getBytes(StandardCharsets.UTF_8),
                 "application/json");
         String job = jobs.submit(new JobQueue.JobRequest(

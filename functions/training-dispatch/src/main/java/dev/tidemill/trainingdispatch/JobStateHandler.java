@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** Takes EventBridge's "Batch Job State Change"; the only one who completes a training's task token. */
+/** Takes EventBridge's "Batch Job State Change"; the only one who completes the token of a training's job. */
 public final class JobStateHandler implements RequestStreamHandler {
     private final CompleteTraining complete;
 

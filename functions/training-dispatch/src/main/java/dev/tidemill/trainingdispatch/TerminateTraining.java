@@ -11,20 +11,25 @@ import dev.tidemill.core.training.JobQueue;
 import java.util.List;
 import java.util.Optional;
 
-/** Ends the job of a training that waits no more, and looks once more whether it had ended well after all. */
+/** Ends the job of a training that waits no more, where there is one, and looks once more whether it had ended well after all. */
 final class TerminateTraining {
     private final TrainingResources resources;
     private final JobQueue jobs;
     private final JobOutcomes outcomes;
+    private final LocalTraining local;
 
-    TerminateTraining(TrainingResources resources, JobQueue jobs, JobOutcomes outcomes) {
+    TerminateTraining(TrainingResources resources, JobQueue jobs, JobOutcomes outcomes, LocalTraining local) {
         this.resources = resources;
         this.jobs = jobs;
         this.outcomes = outcomes;
+        this.local = local;
     }
 
     WorkerOutcome terminate(WorkerCall call) {
         ExecutionContext execution = call.execution();
+        if (LocalTraining.isAsked(call.request())) {
+            return local.end(execution, error(call));
+        }
         Optional<JobQueue.Job> job = jobs.find(execution.id(), needsGpu(execution));
         job.filter(found -> !found.hasEnded())
                 .ifPresent(found -> jobs.terminate(found.id(), "the training waits no more"));
@@ -40,11 +45,15 @@ final class TerminateTraining {
         }
     }
 
-    private static Problem problem(WorkerCall call, Optional<JobQueue.Job> job) {
+    private static String error(WorkerCall call) {
         JsonNode before = call.previous() == null
                 ? Json.object()
                 : call.previous().path("problem").path("code");
-        String code = before.asText("").isEmpty() ? "TRAINING_JOB_FAILED" : before.asText();
+        return before.asText("").isEmpty() ? "TRAINING_JOB_FAILED" : before.asText();
+    }
+
+    private static Problem problem(WorkerCall call, Optional<JobQueue.Job> job) {
+        String code = error(call);
         if (job.isEmpty()) {
             return new Problem("TRAINING_JOB_FAILED", "The training ended by " + code + " before a job was submitted.");
         }

@@ -35,7 +35,11 @@ final class TrainingDispatchWiring {
 
     TerminateTraining terminate() {
         ObjectStore artifacts = artifacts();
-        return new TerminateTraining(new TrainingResources(artifacts), jobs(), new JobOutcomes(artifacts));
+        return new TerminateTraining(
+                new TrainingResources(artifacts),
+                jobs(),
+                new JobOutcomes(artifacts),
+                new LocalTraining(tokens(), artifacts, machines()));
     }
 
     CompleteTraining complete() {

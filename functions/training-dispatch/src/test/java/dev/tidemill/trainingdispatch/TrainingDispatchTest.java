@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.PushedProject;
 import dev.tidemill.contract.workflow.ExecutionContext;
+import dev.tidemill.contract.workflow.TrainingInput;
 import dev.tidemill.contract.workflow.WorkerCall;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.Workspace;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingDispatchTest {
@@ -35,7 +37,8 @@ class TrainingDispatchTest {
     private final TrainingResources resources = new TrainingResources(artifacts);
     private final JobOutcomes outcomes = new JobOutcomes(artifacts);
     private final DispatchTraining dispatch = new DispatchTraining(tokens, artifacts, resources, jobs, machines, 3600);
-    private final TerminateTraining terminate = new TerminateTraining(resources, jobs, outcomes);
+    private final TerminateTraining terminate =
+            new TerminateTraining(resources, jobs, outcomes, new LocalTraining(tokens, artifacts, machines));
     private final CompleteTraining complete = new CompleteTraining(tokens, outcomes, machines);
 
     @BeforeEach
@@ -89,6 +92,48 @@ class TrainingDispatchTest {
         assertThat(artifacts.read(FOLDER + "training-input.json"))
                 .hasValueSatisfying(json ->
                         assertThat(new String(json, StandardCharsets.UTF_8)).contains(EXECUTION));
+    }
+
+    @Test
+    void dispatch_byItsCaller_keepsTheTokenAndSubmitsNothing() {
+        write(FOLDER + "pins.json", "{\"days\":42}");
+
+        WorkerOutcome outcome = dispatch.dispatch(local("dispatch", "token-1", null));
+
+        assertThat(outcome.hasSucceeded()).isTrue();
+        assertThat(jobs.requests()).isEmpty();
+        assertThat(machines.answers()).isEmpty();
+        assertThat(tokens.find(new Workspace("team"), EXECUTION)).contains("token-1");
+        JsonNode input = Json.parse(
+                new String(artifacts.read(FOLDER + "training-input.json").orElseThrow(), StandardCharsets.UTF_8));
+        assertThat(TrainingInput.pins(input.path("request"))).isEqualTo(Map.of("days", 42L));
+    }
+
+    @Test
+    void dispatch_byItsCallerAgainAfterItsEnd_handsTheOutcomeOn() {
+        dispatch.dispatch(local("dispatch", "token-1", null));
+        write(FOLDER + "attempt-1/outcome.json", Json.write(WorkerOutcome.succeeded(Map.of("runId", "run"))));
+
+        dispatch.dispatch(local("dispatch", "token-2", null));
+
+        assertThat(machines.answers()).singleElement().satisfies(answer -> {
+            assertThat(answer.taskToken()).isEqualTo("token-2");
+            assertThat(answer.text()).contains("\"runId\":\"run\"");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Tidemill.Cancelled, CANCELLED", "States.Timeout, TIMED_OUT", "Other, TRAINING_FAILED"})
+    void terminate_byItsCaller_looksForNoJob(String error, String code) {
+        TerminateTraining unreachable = new TerminateTraining(
+                resources, new BrokenJobQueue(), outcomes, new LocalTraining(tokens, artifacts, machines));
+
+        WorkerOutcome outcome = unreachable.terminate(local("terminate", null, error));
+
+        assertThat(Json.tree(outcome).path("problem").path("code").asText()).isEqualTo(code);
+        write(FOLDER + "attempt-1/outcome.json", Json.write(WorkerOutcome.succeeded(Map.of("runId", "run"))));
+        assertThat(unreachable.terminate(local("terminate", null, error)).hasSucceeded())
+                .isTrue();
     }
 
     @Test
@@ -226,6 +271,12 @@ class TrainingDispatchTest {
                 ? null
                 : Json.parse("{\"outcome\":\"FAILED\",\"problem\":{\"code\":\"" + error + "\",\"message\":\"\"}}");
         return new WorkerCall(action, execution, Json.object().put("promote", "never"), previous, token, null);
+    }
+
+    private static WorkerCall local(String action, @Nullable String token, @Nullable String error) {
+        WorkerCall call = call(action, "r1", token, error);
+        return new WorkerCall(
+                action, call.execution(), Json.object().put("where", "local"), call.previous(), token, null);
     }
 
     private void write(String key, String json) {

@@ -33,9 +33,21 @@ public final class Workflows {
                 .build();
     }
 
-    /** A job that was lost sight of or cancelled is terminated and looked at once more, before anything is failed. */
+    /**
+     * A job that was lost sight of or cancelled is terminated and looked at once more, before anything is failed. A
+     * training that its caller runs is given its snapshots first, because only what runs here can keep them; then the
+     * same state waits, for the caller instead of a job.
+     */
     static Workflow training(int trainingSeconds) {
-        WorkflowBuilder workflow = new WorkflowBuilder("training", "Dispatch");
+        WorkflowBuilder workflow = new WorkflowBuilder("training", "By its caller?")
+                .choice("By its caller?", "$request.where = 'local'", "Pin", "Dispatch")
+                .worker(
+                        "Pin",
+                        DeployedFunction.INGESTION,
+                        payload("pin", null),
+                        "Dispatch",
+                        "Fail run",
+                        "Fail run after error");
         Map<String, Object> told = payload("dispatch", null);
         told.put("taskToken", "{% $states.context.Task.Token %}");
         Map<String, Object> dispatch = workflow.task(DeployedFunction.TRAINING_DISPATCH, told, Retries.ofTokenTask());

@@ -253,6 +253,23 @@ class WorkflowsTest {
     }
 
     @Test
+    void training_byItsCaller_isPinnedFirst() {
+        Ended ended = answering("TrainingDispatch:dispatch", ok("run")).run(training(), asl("where", "local"));
+        assertThat(ended.error()).isNull();
+        assertThat(ended.called())
+                .containsExactly("Ingestion:pin", "TrainingDispatch:dispatch", "Registration:register", "Record");
+        assertThat(object(object(ended.calls().get(2).payload().get("previous")).get("result")))
+                .containsEntry("of", "run");
+    }
+
+    @Test
+    void training_byItsCallerWithoutData_isNotDispatched() {
+        Ended ended = answering("Ingestion:pin", BAD).run(training(), asl("where", "local"));
+        assertThat(assertRecorded(ended, "FAILED").called())
+                .containsExactly("Ingestion:pin", "Registration:fail-run", "Record");
+    }
+
+    @Test
     void training_knownFailure_failsTheRunToo() {
         Ended ended = answering("TrainingDispatch:dispatch", BAD).run(training(), Map.of());
         assertThat(assertRecorded(ended, "FAILED").called())

@@ -88,10 +88,12 @@ public final class RequestWork {
      *
      * @param asOf null for the watermark
      * @param promote {@code never} or {@code on-pass}
+     * @param where {@code batch} or {@code local}: by the caller, who then completes it
      */
-    public Execution train(Asked asked, @Nullable Instant asOf, String promote) {
+    public Execution train(Asked asked, @Nullable Instant asOf, String promote, String where) {
         Loaded loaded = projects.latest(asked.workspace(), asked.project());
-        ObjectNode request = Json.object().put("asOf", text(asOf)).put("promote", promote);
+        ObjectNode request =
+                Json.object().put("asOf", text(asOf)).put("promote", promote).put("where", where);
         request.putObject("overrides");
         request.putNull("cause");
         return start.start(loaded.revision(), ExecutionKind.TRAINING, request, asked.correlationId());

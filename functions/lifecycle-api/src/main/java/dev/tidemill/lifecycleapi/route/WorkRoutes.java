@@ -1,6 +1,7 @@
 package dev.tidemill.lifecycleapi.route;
 
 import dev.tidemill.contract.Json;
+import dev.tidemill.contract.workflow.TrainingInput;
 import dev.tidemill.core.lifecycle.Execution;
 import dev.tidemill.lifecycleapi.execution.ExecutionJson;
 import dev.tidemill.lifecycleapi.execution.RequestWork;
@@ -57,11 +58,12 @@ public final class WorkRoutes {
     }
 
     private Response train(Request request) {
-        Body body = Body.of(request, "asOf", "promote");
+        Body body = Body.of(request, "asOf", "promote", "where");
         Instant asOf = body.instant("asOf");
         String promote = body.choice("promote", "never", Set.of("never", "on-pass"));
+        String where = body.choice("where", "batch", Set.of("batch", TrainingInput.LOCAL));
         body.check();
-        return accepted(work.train(asked(request), asOf, promote));
+        return accepted(work.train(asked(request), asOf, promote, where));
     }
 
     private Response deploy(Request request) {
