@@ -118,7 +118,7 @@ class LeastPrivilegeTest {
                         "LifecycleApiRole",
                         String.join(" ", log, change, get, put, catalog) + " states:StartExecution"
                                 + " states:DescribeExecution states:GetExecutionHistory states:StopExecution"
-                                + " states:SendTaskFailure logs:FilterLogEvents"),
+                                + " states:SendTaskSuccess states:SendTaskFailure logs:FilterLogEvents"),
                 Map.entry("RecordRole", String.join(" ", log, change) + " sqs:SendMessage"),
                 Map.entry(
                         "PublishRole",

@@ -1,11 +1,17 @@
 package dev.tidemill.kernel.magic;
 
+import dev.tidemill.client.table.Table;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.SourceVersion;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
 
 /** Turns the magics of a cell into calls, each on the line on which it stood. */
 public final class MagicSource extends MagicsResolver {
+    private static final String MLOPS = "mlops";
+    private static final Set<String> TABLES = Set.of("sql", "features");
     private static final String CALL = MagicCalls.class.getName() + ".call(%d)";
 
     public MagicSource() {
@@ -16,7 +22,27 @@ public final class MagicSource extends MagicsResolver {
     @Override
     public String resolve(String source) {
         Optional<Magic> whole = Magic.ofCell(source);
-        return whole.isPresent() ? call(whole.get()) + ";" : lines(source);
+        return whole.isPresent() ? cell(whole.get()) : lines(source);
+    }
+
+    // A cell that names its table declares a variable of this name, and shows it.
+    private static String cell(Magic magic) {
+        String call = call(magic) + ";";
+        List<String> words = magic.texts();
+        boolean named = magic.name().equals(MLOPS)
+                && words.size() > 1
+                && TABLES.contains(words.getFirst())
+                && !words.get(1).startsWith("--")
+                && !words.contains("--help");
+        if (!named) {
+            return call;
+        }
+        String name = words.get(1);
+        if (!SourceVersion.isName(name) || name.contains(".")) {
+            throw new MagicError("'" + name + "' cannot name a variable: %%mlops " + words.getFirst()
+                    + " takes a name such as late_flights, or none.");
+        }
+        return Table.class.getName() + " " + name + " = " + call + "\n" + name;
     }
 
     private static String lines(String source) {
