@@ -1,6 +1,9 @@
 package dev.tidemill.kernel;
 
+import dev.tidemill.client.Document;
+import dev.tidemill.client.Execution;
 import dev.tidemill.client.FeatureValue;
+import dev.tidemill.client.ProjectClient;
 import dev.tidemill.client.TidemillException;
 import dev.tidemill.client.Upload;
 import dev.tidemill.kernel.command.Command;
@@ -24,13 +27,13 @@ record DataCommands(Desk desk) {
                                 .option("project", ValueKind.PROJECT, Commands.PROJECT_OPTION),
                         this::upload),
                 new BoundCommand(
-                        Command.line("ingest", "Uploads a file of rows and ingests it into a dataset, once.")
+                        Command.line("ingest", "Uploads files of rows and ingests each into a dataset, once.")
                                 .required("DATASET", ValueKind.DATASET)
-                                .required("FILE", ValueKind.FILE)
+                                .repeated("FILE", ValueKind.FILE, true)
                                 .option("project", ValueKind.PROJECT, Commands.PROJECT_OPTION)
-                                .example("%mlops ingest weather weather-2013-01.csv"),
-                        arguments -> desk.ended(
-                                desk.project(arguments).ingest(arguments.word(0), Path.of(arguments.word(1))))),
+                                .example("%mlops ingest weather weather-2013-01.csv")
+                                .example("%mlops ingest weather {folder}/weather-2013-*.csv"),
+                        this::ingest),
                 new BoundCommand(
                         Command.line("datasets", "Lists the project's datasets with rows, snapshot and watermark.")
                                 .option("project", ValueKind.PROJECT, Commands.PROJECT_OPTION),
@@ -67,6 +70,26 @@ record DataCommands(Desk desk) {
                         List.of("SHA-256", upload.sha256()),
                         List.of("sent", upload.existed() ? "no, the store has this content already" : "yes"),
                         List.of("key", upload.key()))));
+    }
+
+    private DisplayData ingest(Arguments arguments) {
+        List<Path> files = new ArrayList<>();
+        arguments.words().subList(1, arguments.words().size()).forEach(word -> files.addAll(FilePattern.files(word)));
+        ProjectClient project = desk.project(arguments);
+        String place = Desk.newPlace();
+        List<List<String>> rows = new ArrayList<>();
+        for (Path file : files) {
+            Execution ended = desk.waited(project.ingest(arguments.word(0), file), place);
+            Document result = ended.result();
+            rows.add(List.of(
+                    String.valueOf(file.getFileName()),
+                    result.at("status").text(""),
+                    String.format(Locale.ROOT, "%,d", result.at("rows").integer(0)),
+                    String.format(Locale.ROOT, "%,d", result.at("quarantined").integer(0)),
+                    ended.id()));
+        }
+        return Shown.of(
+                new HtmlTable(arguments.word(0), List.of("file", "status", "rows", "quarantined", "execution"), rows));
     }
 
     private DisplayData features(Arguments arguments) {

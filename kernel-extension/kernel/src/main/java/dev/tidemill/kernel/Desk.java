@@ -34,10 +34,20 @@ record Desk(Notebook notebook, Output output) {
      *     the execution is cancelled
      */
     Execution waited(Execution execution) {
+        return waited(execution, newPlace());
+    }
+
+    /** As {@link #waited(Execution)}, shown in a place that may have been used before. */
+    Execution waited(Execution execution, String place) {
         notebook.waitsFor(execution.id());
-        LiveProgress progress = new LiveProgress(
-                output, UUID.randomUUID().toString(), tidemill().address().toString());
+        LiveProgress progress =
+                new LiveProgress(output, place, tidemill().address().toString());
         return tidemill().await(execution, progress).orThrow();
+    }
+
+    /** A place for progress that no cell has used. */
+    static String newPlace() {
+        return UUID.randomUUID().toString();
     }
 
     /** Shows an execution until it has ended, and then its result. */

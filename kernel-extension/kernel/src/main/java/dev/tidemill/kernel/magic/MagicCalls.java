@@ -31,6 +31,7 @@ public final class MagicCalls {
      * Calls a magic that was found in a cell.
      *
      * @param number of the magic in this JVM
+     * @param values of the variables that it names in braces, in the order of {@link MagicSource#variables}
      * @param <T> what the cell takes it for
      * @return what the magic gives; null when it gives nothing
      * @throws MagicError when there is no such magic, with the names that are near
@@ -38,8 +39,9 @@ public final class MagicCalls {
      */
     // The cell's own declaration says what it expects; anything else fails there as a cast, on that line.
     @SuppressWarnings("TypeParameterUnusedInFormals")
-    public static <T> @Nullable T call(int number) throws Exception {
+    public static <T> @Nullable T call(int number, @Nullable Object... values) throws Exception {
         Magic magic = MAGICS.get(number);
+        List<String> names = values.length == 0 ? List.of() : MagicSource.variables(magic);
         BaseKernel kernel = BaseKernel.notebookKernel();
         MagicsRegistry registry = kernel.getMagicsRegistry();
         Set<String> known = magic.cell() ? registry.getCellMagicNames() : registry.getLineMagicNames();
@@ -48,9 +50,18 @@ public final class MagicCalls {
         }
         List<String> words =
                 TAKE_CODE.contains(magic.name()) && !magic.raw().isEmpty() ? List.of(magic.raw()) : magic.texts();
+        words = words.stream().map(word -> filled(word, names, values)).toList();
         return magic.cell()
-                ? registry.evalCellMagic(kernel, magic.name(), words, magic.body())
+                ? registry.evalCellMagic(kernel, magic.name(), words, filled(magic.body(), names, values))
                 : registry.evalLineMagic(kernel, magic.name(), words);
+    }
+
+    private static String filled(String text, List<String> names, @Nullable Object[] values) {
+        String filled = text;
+        for (int i = 0; i < names.size(); i++) {
+            filled = filled.replace("{" + names.get(i) + "}", String.valueOf(values[i]));
+        }
+        return filled;
     }
 
     private static String unknown(Magic magic, Collection<String> known, Collection<String> lines) {

@@ -4,6 +4,8 @@ import dev.tidemill.client.table.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
@@ -12,6 +14,7 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
 public final class MagicSource extends MagicsResolver {
     private static final String MLOPS = "mlops";
     private static final Set<String> TABLES = Set.of("sql", "features");
+    private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z_]\\w*)}");
     private static final String CALL = MagicCalls.class.getName() + ".call(%d)";
 
     public MagicSource() {
@@ -101,6 +104,12 @@ public final class MagicSource extends MagicsResolver {
         return blanked.toString();
     }
 
+    /** The Java variables that a magic of ours names in braces, each once, in their order. */
+    static List<String> variables(Magic magic) {
+        Matcher matcher = VARIABLE.matcher(magic.raw() + "\n" + magic.body());
+        return matcher.results().map(found -> found.group(1)).distinct().toList();
+    }
+
     private static String call(Magic magic) {
         String sign = magic.cell() ? "%%" : "%";
         if (magic.name().isEmpty()) {
@@ -111,6 +120,12 @@ public final class MagicSource extends MagicsResolver {
             throw new MagicError(
                     sign + magic.name() + ": the quote that begins before '" + open.text() + "' is not closed.");
         });
-        return CALL.formatted(MagicCalls.remember(magic));
+        StringBuilder call = new StringBuilder(CALL.formatted(MagicCalls.remember(magic)));
+        if (magic.name().equals(MLOPS)) {
+            call.setLength(call.length() - 1);
+            variables(magic).forEach(variable -> call.append(", ").append(variable));
+            call.append(')');
+        }
+        return call.toString();
     }
 }
