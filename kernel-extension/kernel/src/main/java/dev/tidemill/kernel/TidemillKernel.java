@@ -3,6 +3,9 @@ package dev.tidemill.kernel;
 import dev.tidemill.kernel.cell.Cell;
 import dev.tidemill.kernel.cell.CellEvaluator;
 import dev.tidemill.kernel.cell.CellFailure;
+import dev.tidemill.kernel.command.CommandSet;
+import dev.tidemill.kernel.magic.MagicDirectory;
+import dev.tidemill.kernel.magic.MagicSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.HelpLink;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
@@ -38,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class TidemillKernel extends JavaKernel {
     private final CellEvaluator cells;
     private final CellIo output;
+    private final MagicDirectory directory;
+    private final JavaAssistance java;
     private @Nullable PendingCells pending;
 
     TidemillKernel(Parts parts) {
@@ -58,6 +64,8 @@ public final class TidemillKernel extends JavaKernel {
                 parts.cells);
         cells = parts.cells;
         output = parts.output;
+        directory = new MagicDirectory(parts.magics, JavaMagics.ALL);
+        java = new JavaAssistance(parts.shell.sourceCodeAnalysis());
     }
 
     /** What the kernel is made of. */
@@ -160,5 +168,34 @@ public final class TidemillKernel extends JavaKernel {
     public void display(DisplayData data) {
         output.flush();
         super.display(data);
+    }
+
+    /** Makes the commands of a magic known to completion and inspection; calling them is registered beside. */
+    public void describe(CommandSet commands) {
+        directory.describe(commands);
+    }
+
+    @Override
+    public ReplacementOptions complete(String code, int at) {
+        int cursor = code.offsetByCodePoints(0, Math.min(at, code.codePointCount(0, code.length())));
+        MagicDirectory.Completion found = directory
+                .complete(code, cursor)
+                .orElseGet(() -> java.complete(MagicSource.withoutMagics(code), cursor));
+        return new ReplacementOptions(
+                found.matches(), code.codePointCount(0, found.start()), code.codePointCount(0, found.end()));
+    }
+
+    @Override
+    public @Nullable DisplayData inspect(String code, int at, boolean detailed) {
+        int cursor = code.offsetByCodePoints(0, Math.min(at, code.codePointCount(0, code.length())));
+        return directory
+                .inspect(code, cursor)
+                .or(() -> java.inspect(MagicSource.withoutMagics(code), cursor))
+                .orElse(null);
+    }
+
+    @Override
+    public String isComplete(String code) {
+        return super.isComplete(MagicSource.withoutMagics(code));
     }
 }

@@ -33,6 +33,7 @@ public final class CellEvaluator extends CodeEvaluator {
     private final ErrorText errors = new ErrorText();
     private final Sentences sentences;
     private volatile @Nullable Cell next;
+    private volatile @Nullable Cell running;
 
     /** @param sentences knows the exceptions that are shown without frames */
     public CellEvaluator(String name, Sentences sentences) {
@@ -94,33 +95,45 @@ public final class CellEvaluator extends CodeEvaluator {
     public @Nullable Object eval(JShell shell, String code) {
         Cell announced = next;
         next = null;
-        Cell cell = announced == null ? new Cell(0, code) : announced;
+        Cell outer = running;
+        if (announced != null) {
+            running = announced;
+            return statements(shell, code, new Origin(announced, 1, 0, code));
+        }
+        // Evaluated by a cell, as the body of %%time is: often a part of that cell.
+        int part = outer == null ? -1 : outer.source().indexOf(code);
+        return statements(
+                shell,
+                code,
+                outer == null || part < 0
+                        ? new Origin(new Cell(0, code), 1, 0, code)
+                        : new Origin(outer, 1, 0, outer.source()).at(part, code));
+    }
+
+    private @Nullable Object statements(JShell shell, String code, Origin whole) {
         SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
         Object last = null;
         CompletionInfo info = analysis.analyzeCompletion(code);
         String rest = code;
         int offset = 0;
         while (info.completeness().isComplete()) {
-            last = statement(shell, info.source(), origin(cell, code, offset, info.source()));
+            last = statement(shell, info.source(), origin(whole, offset, info.source()));
             if (execution.isStopping()) {
-                throw interrupted("before the rest of the cell was run.", List.of());
+                throw interrupted("before the rest of it was run.", List.of());
             }
             offset += rest.length() - info.remaining().length();
             rest = info.remaining();
             info = analysis.analyzeCompletion(rest);
         }
         if (info.completeness() != SourceCodeAnalysis.Completeness.EMPTY) {
-            throw CompileText.incomplete(origin(cell, code, offset, rest));
+            throw CompileText.incomplete(origin(whole, offset, rest));
         }
         return last;
     }
 
-    private static Origin origin(Cell cell, String code, int offset, String source) {
+    private static Origin origin(Origin whole, int offset, String source) {
         String statement = source.strip();
-        int start = offset + Math.max(0, source.indexOf(statement));
-        String before = code.substring(0, Math.min(start, code.length()));
-        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-        return new Origin(cell, line, before.length() - before.lastIndexOf('\n') - 1, statement);
+        return whole.at(offset + Math.max(0, source.indexOf(statement)), statement);
     }
 
     private @Nullable Object statement(JShell shell, String source, Origin origin) {
@@ -218,7 +231,10 @@ public final class CellEvaluator extends CodeEvaluator {
             String sentence = sentences.of(at);
             if (sentence != null) {
                 List<String> lines = sentence.lines().toList();
-                return new CellFailure(at.getClass().getName(), Objects.requireNonNullElse(at.getMessage(), ""), lines);
+                return new CellFailure(
+                        ErrorText.userName(at.getClass().getName()),
+                        Objects.requireNonNullElse(at.getMessage(), ""),
+                        lines);
             }
             at = at.getCause();
         }

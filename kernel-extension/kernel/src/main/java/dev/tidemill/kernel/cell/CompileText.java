@@ -2,6 +2,7 @@ package dev.tidemill.kernel.cell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,7 +45,10 @@ final class CompileText {
             hint(problem).ifPresent(lines::add);
         }
         if (lines.isEmpty()) {
-            first = "the statement is not valid Java";
+            List<String> missing = snippet instanceof DeclarationSnippet declaration ? missing(declaration) : List.of();
+            first = missing.isEmpty()
+                    ? "this is not valid Java"
+                    : "what is declared here needs what is not defined: " + String.join(", ", missing);
             lines.add(Ansi.red(NAME) + " at " + Ansi.cyan(origin.place(1)) + ": " + first);
         }
         return new CellFailure(NAME, first, lines);
@@ -104,25 +108,35 @@ final class CompileText {
         return ErrorText.userName(String.join(": ", parts));
     }
 
-    private java.util.Optional<String> hint(Diag problem) {
+    private Optional<String> hint(Diag problem) {
         Matcher symbol = SYMBOL.matcher(problem.getMessage(null));
         if (!symbol.find()) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         String name = symbol.group(2);
+        List<String> waiting = shell.snippets()
+                .filter(each -> each instanceof DeclarationSnippet declared
+                        && declared.name().equals(name)
+                        && shell.status(each) == Snippet.Status.RECOVERABLE_NOT_DEFINED)
+                .flatMap(each -> missing((DeclarationSnippet) each).stream())
+                .toList();
+        if (!waiting.isEmpty()) {
+            return Optional.of(name + " can be used once these are defined: " + String.join(", ", waiting) + ".");
+        }
         List<String> known = switch (symbol.group(1)) {
             case "variable" -> shell.variables().map(VarSnippet::name).toList();
             case "method" -> shell.methods().map(MethodSnippet::name).toList();
             default -> shell.types().map(TypeDeclSnippet::name).toList();
         };
-        String near = Nearest.of(name, known);
+        String near = Nearest.of(
+                name, known.stream().filter(each -> !each.startsWith("$")).toList());
         if (!near.isEmpty()) {
-            return java.util.Optional.of("Did you mean " + near + "?");
+            return Optional.of("Did you mean " + near + "?");
         }
         List<String> imports = imports(name);
         return imports.isEmpty()
-                ? java.util.Optional.empty()
-                : java.util.Optional.of("It may need "
+                ? Optional.empty()
+                : Optional.of("It may need "
                         + String.join(
                                 " or ",
                                 imports.stream()

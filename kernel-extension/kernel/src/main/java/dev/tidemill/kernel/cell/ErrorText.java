@@ -16,6 +16,8 @@ final class ErrorText {
     private static final int MAX_FRAMES = 12;
     private static final Pattern SNIPPET = Pattern.compile("#(\\w+)");
     private static final Pattern SHELL_CLASS = Pattern.compile("REPL\\.\\$JShell\\$\\w+?(?:[$.]|$)");
+    private static final Pattern PACKAGE_OF_OURS =
+            Pattern.compile("\\bdev\\.tidemill\\.(?:[a-z]\\w*\\.)*|\\borg\\.dflib\\.jjava\\.shaded\\.");
 
     private final ConcurrentMap<String, Origin> origins = new ConcurrentHashMap<>();
 
@@ -30,7 +32,8 @@ final class ErrorText {
 
     /** A class name as its user wrote it. */
     static String userName(String className) {
-        return SHELL_CLASS.matcher(className).replaceAll("").replace('$', '.');
+        String own = PACKAGE_OF_OURS.matcher(className).replaceAll("");
+        return SHELL_CLASS.matcher(own).replaceAll("").replace('$', '.');
     }
 
     /** The report of an exception; its frames are the shell's, which name snippets. */
@@ -40,20 +43,28 @@ final class ErrorText {
         List<String> lines = new ArrayList<>();
         lines.add(Ansi.red(name) + (message.isEmpty() ? "" : ": " + message));
         lines.addAll(frames(seen.getStackTrace()));
-        Throwable cause = seen.getCause();
-        for (int depth = 0; cause instanceof JShellException below && depth < 10; depth++) {
-            lines.add(cause(below));
-            cause = below.getCause();
-        }
+        lines.addAll(causes(seen, message));
         return new CellFailure(name, message, lines);
     }
 
-    private String cause(JShellException cause) {
-        String name = cause instanceof EvalException thrown ? userName(thrown.getExceptionClassName()) : "unresolved";
-        String message = messageOf(cause);
-        String place = placeOf(cause.getStackTrace());
-        return "caused by " + Ansi.bold(name) + (message.isEmpty() ? "" : ": " + message)
-                + (place.isEmpty() ? "" : " (" + place + ")");
+    // A cause that only repeats what was said is left out.
+    private List<String> causes(JShellException seen, String said) {
+        List<String> lines = new ArrayList<>();
+        String place = placeOf(seen.getStackTrace());
+        String before = said;
+        Throwable cause = seen.getCause();
+        for (int depth = 0; cause instanceof JShellException below && depth < 10; depth++) {
+            String message = messageOf(below);
+            if (message.isEmpty() || !before.contains(message)) {
+                String where = placeOf(below.getStackTrace());
+                String name = below instanceof EvalException thrown ? userName(thrown.getExceptionClassName()) : "";
+                lines.add("caused by " + Ansi.bold(name) + (message.isEmpty() ? "" : ": " + message)
+                        + (where.isEmpty() || where.equals(place) ? "" : " (" + where + ")"));
+            }
+            before = message.isEmpty() ? before : message;
+            cause = below.getCause();
+        }
+        return lines;
     }
 
     private static String messageOf(Throwable seen) {
@@ -70,7 +81,8 @@ final class ErrorText {
         for (StackTraceElement frame : stack) {
             Origin origin = origin(frame);
             if (origin == null) {
-                called = first ? userName(frame.getClassName()) + "." + frame.getMethodName() : "";
+                boolean ours = frame.getClassName().startsWith("dev.tidemill.kernel.");
+                called = first && !ours ? userName(frame.getClassName()) + "." + frame.getMethodName() : "";
                 continue;
             }
             String place = origin.place(frame.getLineNumber());

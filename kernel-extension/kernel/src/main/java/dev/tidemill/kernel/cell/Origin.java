@@ -8,6 +8,14 @@ package dev.tidemill.kernel.cell;
  * @param statement as it was given to the shell
  */
 record Origin(Cell cell, int line, int column, String statement) {
+    /** The origin of a part of this statement, which begins at a character of it. */
+    Origin at(int start, String part) {
+        String before = statement.substring(0, Math.min(start, statement.length()));
+        int lines = (int) before.chars().filter(c -> c == '\n').count();
+        int inLine = before.length() - before.lastIndexOf('\n') - 1;
+        return new Origin(cell, line + lines, lines == 0 ? column + inLine : inLine, part);
+    }
+
     String place(int lineOfStatement) {
         return place(cell, line + Math.max(1, lineOfStatement) - 1);
     }

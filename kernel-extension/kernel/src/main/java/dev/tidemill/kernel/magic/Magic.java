@@ -23,6 +23,16 @@ record Magic(String name, List<Word> words, String raw, String body, boolean cel
             Pattern.compile("^(?<before>\\s*|.*[^=!<>]=\\s*)%(?<name>\\w[\\w-]*|$)(?<rest>.*)$");
     private static final Pattern CELL = Pattern.compile("^(?<before>\\s*)%%(?<name>\\w[\\w-]*|$)(?<rest>.*)$");
 
+    /** Whether what follows the name is Java, so that its quotes belong to it. */
+    boolean takesCode() {
+        return name.equals("time");
+    }
+
+    /** Behind the name, in the cell. */
+    int nameEnd() {
+        return start + (cell ? 2 : 1) + name.length();
+    }
+
     /** The texts of the words. */
     List<String> texts() {
         return words.stream().map(Word::text).toList();
@@ -35,6 +45,7 @@ record Magic(String name, List<Word> words, String raw, String body, boolean cel
             start++;
         }
         int end = source.indexOf('\n', start);
+        start = source.lastIndexOf('\n', start - 1) + 1;
         String line = source.substring(start, end < 0 ? source.length() : end);
         Matcher matcher = CELL.matcher(line.stripTrailing());
         if (!matcher.matches()) {

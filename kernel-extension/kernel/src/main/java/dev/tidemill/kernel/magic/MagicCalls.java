@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls the magics of cells. Its one public method is what magics are turned into; nobody else calls it. */
 public final class MagicCalls {
-    // Magics whose words are Java, so that their quotes belong to it.
-    private static final Set<String> TAKE_CODE = Set.of("time");
     private static final List<Magic> MAGICS = Collections.synchronizedList(new ArrayList<>());
 
     private MagicCalls() {}
@@ -48,8 +46,7 @@ public final class MagicCalls {
         if (!known.contains(magic.name())) {
             throw new MagicError(unknown(magic, known, magic.cell() ? registry.getLineMagicNames() : Set.of()));
         }
-        List<String> words =
-                TAKE_CODE.contains(magic.name()) && !magic.raw().isEmpty() ? List.of(magic.raw()) : magic.texts();
+        List<String> words = magic.takesCode() && !magic.raw().isEmpty() ? List.of(magic.raw()) : magic.texts();
         words = words.stream().map(word -> filled(word, names, values)).toList();
         return magic.cell()
                 ? registry.evalCellMagic(kernel, magic.name(), words, filled(magic.body(), names, values))

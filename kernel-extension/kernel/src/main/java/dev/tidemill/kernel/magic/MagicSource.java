@@ -74,8 +74,16 @@ public final class MagicSource extends MagicsResolver {
         return resolved.toString();
     }
 
-    /** The source with every magic as blanks, or as null behind an equals sign: as long as before, line by line. */
-    static String withoutMagics(String source) {
+    /**
+     * The source as Java alone: every magic as blanks, or as null behind an equals sign, as long as before. A magic that
+     * takes the cell leaves blanks of all of it.
+     */
+    public static String withoutMagics(String source) {
+        Optional<Magic> whole = Magic.ofCell(source);
+        if (whole.isPresent()) {
+            int java = whole.get().takesCode() ? whole.get().end() : source.length();
+            return source.substring(0, java).replaceAll("[^\n]", " ") + source.substring(java);
+        }
         StringBuilder blanked = new StringBuilder();
         CodeState state = new CodeState();
         int start = 0;
@@ -84,7 +92,10 @@ public final class MagicSource extends MagicsResolver {
             int end = newline < 0 ? source.length() : newline;
             String line = source.substring(start, end);
             Optional<Magic> magic = Magic.ofLine(line, start, state);
-            if (magic.isPresent()) {
+            if (magic.isPresent() && magic.get().takesCode()) {
+                int java = magic.get().nameEnd();
+                blanked.append(" ".repeat(java - start)).append(source, java, end);
+            } else if (magic.isPresent()) {
                 String before = source.substring(start, magic.get().start());
                 int length = end - magic.get().start();
                 String value = before.isBlank() || length < 5 ? "" : "null;";
