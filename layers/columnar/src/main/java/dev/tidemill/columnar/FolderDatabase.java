@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DuckDB database over the files of one folder, which it cannot leave; beyond its memory it spills there. Its settings
@@ -30,9 +31,31 @@ public final class FolderDatabase implements AutoCloseable {
      * @param folder an existing folder, with its real path; several databases may share it
      */
     public static FolderDatabase open(Path folder, SandboxSettings settings) {
+        return open(folder, settings, null);
+    }
+
+    /**
+     * Opens an empty database whose SQL may also read every file that the process may, for a person's own queries on
+     * the person's own machine. It loads no extension, so it reaches no network.
+     *
+     * @param folder as for {@link #open(Path, SandboxSettings)}
+     * @param reads to which relative paths in SQL are relative; its own path has no comma
+     */
+    public static FolderDatabase openForReader(Path folder, SandboxSettings settings, Path reads) {
+        return open(folder, settings, reads);
+    }
+
+    /**
+     * A connection to a new database in memory. It does not go through the driver manager, which finds no driver when
+     * this class was loaded by a class loader of its own.
+     */
+    static DuckDBConnection connect() throws SQLException {
+        return (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+    }
+
+    private static FolderDatabase open(Path folder, SandboxSettings settings, @Nullable Path reads) {
         try {
-            DuckDBConnection connection =
-                    (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", new Properties());
+            DuckDBConnection connection = connect();
             try (Statement statement = connection.createStatement()) {
                 String place = SqlText.literal(folder.toString());
                 statement.execute("SET temp_directory = "
@@ -42,12 +65,16 @@ public final class FolderDatabase implements AutoCloseable {
                 statement.execute("SET memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'");
                 statement.execute("SET threads = " + settings.threads());
                 statement.execute("SET TimeZone = 'UTC'");
-                statement.execute("SET allowed_directories = [" + place + "]");
                 statement.execute("SET autoinstall_known_extensions = false");
                 statement.execute("SET autoload_known_extensions = false");
                 statement.execute("SET allow_community_extensions = false");
                 statement.execute("SET custom_extension_repository = " + place);
-                statement.execute("SET enable_external_access = false");
+                if (reads == null) {
+                    statement.execute("SET allowed_directories = [" + place + "]");
+                    statement.execute("SET enable_external_access = false");
+                } else {
+                    statement.execute("SET file_search_path = " + SqlText.literal(reads.toString()));
+                }
                 statement.execute("SET lock_configuration = true");
             } catch (SQLException | IOException e) {
                 connection.close();

@@ -26,6 +26,14 @@ record ParsedSql(Sql sql, Set<String> tables, JsonNode select) {
      * @throws dev.tidemill.core.failure.ProblemException {@code INVALID_SQL} when it is anything but one SELECT
      */
     static ParsedSql parse(Connection connection, Sql sql) {
+        return parse(connection, sql, false);
+    }
+
+    /**
+     * @param reader whether it is a reader's own query, which may also call any table function and describe
+     * @throws dev.tidemill.core.failure.ProblemException {@code INVALID_SQL} when it is anything but one SELECT
+     */
+    static ParsedSql parse(Connection connection, Sql sql, boolean reader) {
         JsonNode tree = serialize(connection, sql.text());
         if (tree.path("error").asBoolean()) {
             throw refused(sql, tree);
@@ -35,7 +43,7 @@ record ParsedSql(Sql sql, Set<String> tables, JsonNode select) {
             throw SqlErrors.invalid(
                     sql, sql.text(), "expected one SELECT, found " + statements.size() + " statements", "one SELECT");
         }
-        Walk walk = new Walk(sql);
+        Walk walk = new Walk(sql, reader);
         JsonNode node = statements.path(0).path("node");
         walk.visit(node, Set.of());
         return new ParsedSql(sql, walk.tables, node);
@@ -68,10 +76,12 @@ record ParsedSql(Sql sql, Set<String> tables, JsonNode select) {
     /** Collects the relations of a tree, minding which names a WITH clause defines where. */
     private static final class Walk {
         private final Sql sql;
+        private final boolean reader;
         private final Set<String> tables = new LinkedHashSet<>();
 
-        Walk(Sql sql) {
+        Walk(Sql sql, boolean reader) {
             this.sql = sql;
+            this.reader = reader;
         }
 
         void visit(JsonNode node, Set<String> defined) {
@@ -114,6 +124,9 @@ record ParsedSql(Sql sql, Set<String> tables, JsonNode select) {
                     String name = node.path("table_name").asText();
                     boolean plain = node.path("schema_name").asText().isEmpty()
                             && node.path("catalog_name").asText().isEmpty();
+                    if (!plain && reader) {
+                        return;
+                    }
                     if (!plain) {
                         throw SqlErrors.invalid(
                                 sql,
@@ -127,7 +140,7 @@ record ParsedSql(Sql sql, Set<String> tables, JsonNode select) {
                 }
                 case "TABLE_FUNCTION" -> {
                     String name = node.path("function").path("function_name").asText();
-                    if (!TABLE_FUNCTIONS.contains(name.toLowerCase(Locale.ROOT))) {
+                    if (!reader && !TABLE_FUNCTIONS.contains(name.toLowerCase(Locale.ROOT))) {
                         throw SqlErrors.invalid(
                                 sql,
                                 name,
@@ -135,8 +148,11 @@ record ParsedSql(Sql sql, Set<String> tables, JsonNode select) {
                                 "a dataset or one of range, generate_series, unnest, json_each");
                     }
                 }
-                case "SHOW_REF" ->
-                    throw SqlErrors.invalid(sql, sql.text(), "only a SELECT may stand here", "one SELECT");
+                case "SHOW_REF" -> {
+                    if (!reader) {
+                        throw SqlErrors.invalid(sql, sql.text(), "only a SELECT may stand here", "one SELECT");
+                    }
+                }
                 case "VALUE_PARAMETER" ->
                     throw SqlErrors.invalid(
                             sql, "?", "there is nothing to fill a parameter with", "SQL without ? or $1");

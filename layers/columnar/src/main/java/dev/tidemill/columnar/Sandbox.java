@@ -42,10 +42,25 @@ public final class Sandbox implements AutoCloseable {
      * @param name what the folder's name begins with, such as an execution id
      */
     public static Sandbox open(Path parent, String name, SandboxSettings settings) {
+        Path folder = newFolder(parent, name);
+        return new Sandbox(folder, FolderDatabase.open(folder, settings));
+    }
+
+    /**
+     * Opens a sandbox in a new folder, whose SQL may also read every file that the process may: for a person's own
+     * queries on the person's own machine.
+     *
+     * @param parent an existing folder
+     * @param reads to which relative paths in SQL are relative
+     */
+    public static Sandbox openForReader(Path parent, String name, SandboxSettings settings, Path reads) {
+        Path folder = newFolder(parent, name);
+        return new Sandbox(folder, FolderDatabase.openForReader(folder, settings, reads));
+    }
+
+    private static Path newFolder(Path parent, String name) {
         try {
-            Path folder =
-                    Files.createTempDirectory(parent, name + "-").toRealPath().toAbsolutePath();
-            return new Sandbox(folder, FolderDatabase.open(folder, settings));
+            return Files.createTempDirectory(parent, name + "-").toRealPath().toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,22 +106,22 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** Runs statements of ours; a failure is a fault of the program or the machine. */
-    void execute(String sql) {
+    public void execute(String sql) {
         database.execute(sql);
     }
 
     /** Runs a query of ours. */
-    <T> List<T> query(String sql, FolderDatabase.Row<T> row) {
+    public <T> List<T> query(String sql, FolderDatabase.Row<T> row) {
         return database.query(sql, row);
     }
 
     /** The number that a query of ours returns. */
-    long number(String sql) {
+    public long number(String sql) {
         return database.number(sql);
     }
 
-    /** The connection, for appenders and for SQL of a project. */
-    DuckDBConnection connection() {
+    /** The connection, for appenders and for SQL of a project or a reader; closed with the sandbox. */
+    public DuckDBConnection connection() {
         return database.connection();
     }
 

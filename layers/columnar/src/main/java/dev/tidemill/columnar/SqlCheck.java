@@ -3,7 +3,6 @@ package dev.tidemill.columnar;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.contract.project.ProjectSpec.ColumnType;
 import dev.tidemill.contract.project.ProjectSpec.Sql;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -12,7 +11,6 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
@@ -34,8 +32,7 @@ public final class SqlCheck implements AutoCloseable {
     /** Opens a checker with an empty database of its own, which reaches no file. */
     public static SqlCheck open() {
         try {
-            DuckDBConnection connection =
-                    (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", new Properties());
+            DuckDBConnection connection = FolderDatabase.connect();
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET temp_directory = ''");
                 statement.execute("SET threads = 1");

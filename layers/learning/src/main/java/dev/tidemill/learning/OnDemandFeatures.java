@@ -137,6 +137,19 @@ public final class OnDemandFeatures {
     }
 
     /**
+     * What a feature's expression names: request columns, the time, view features and earlier on-demand features.
+     *
+     * @throws IllegalArgumentException when there is no such feature
+     */
+    public Set<String> reads(String name) {
+        return features.stream()
+                .filter(feature -> feature.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no on-demand feature " + name))
+                .names();
+    }
+
+    /**
      * Computes every feature.
      *
      * @param values request columns, time and view features by name; the results are put into it

@@ -18,9 +18,13 @@ public record TablePage(
     /** How many rows a page has, unless it is the last one. */
     public static final int ROWS = 20;
 
-    public TablePage {
-        columns = List.copyOf(columns);
-        rows = List.copyOf(rows);
+    public TablePage(
+            int number, long from, long total, List<TableColumn> columns, List<Map<String, @Nullable Object>> rows) {
+        this.number = number;
+        this.from = from;
+        this.total = total;
+        this.columns = List.copyOf(columns);
+        this.rows = List.copyOf(rows);
     }
 
     /** The page as an HTML fragment that is readable on a light and on a dark ground; every value is escaped. */
