@@ -71,8 +71,11 @@ record FeatureChoice(
                 throw noSuch(spec, name, List.of());
             }
         }
-        views.forEach(
-                view -> needed.putIfAbsent(spec.features().views().get(view).on(), "the view " + view));
+        spec.features().views().forEach((view, definition) -> {
+            if (views.contains(view)) {
+                needed.putIfAbsent(definition.on(), "the view " + view);
+            }
+        });
         List<String> wanted = declared.stream()
                 .filter(name -> asked.isEmpty() || asked.contains(name))
                 .toList();

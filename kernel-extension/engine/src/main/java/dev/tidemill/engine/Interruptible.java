@@ -33,11 +33,13 @@ final class Interruptible {
 
     /** Waits whatever happens, because the statement is closed next. */
     private static void join(Thread thread) {
-        while (thread.isAlive()) {
+        boolean ended = false;
+        while (!ended) {
             try {
                 thread.join();
+                ended = true;
             } catch (InterruptedException e) {
-                continue;
+                ended = !thread.isAlive();
             }
         }
     }

@@ -54,7 +54,7 @@ final class RecordValues {
     static String suggested(TableColumn column, @Nullable Object value) {
         String type = column.type();
         if (type.startsWith("DECIMAL")) {
-            return "BigDecimal or double";
+            return column.nulls() > 0 ? "BigDecimal or Double" : "BigDecimal or double";
         }
         return switch (type) {
             case "BOOLEAN" -> column.nulls() > 0 ? "Boolean" : "boolean";

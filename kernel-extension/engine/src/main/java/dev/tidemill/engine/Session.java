@@ -70,15 +70,21 @@ final class Session implements AutoCloseable {
             found.forEach(locks::add);
         }
         for (Path lockFile : locks) {
-            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
-                if (lock(channel) != null) {
-                    String name = lockFile.getFileName().toString();
-                    remove(parent.resolve(name.substring(0, name.length() - LOCK.length())));
-                    Files.deleteIfExists(lockFile);
-                }
-            } catch (NoSuchFileException e) {
-                continue; // another engine removed it
+            removeIfDead(parent, lockFile);
+        }
+    }
+
+    /** Whether nobody held the lock, so that the session's files are gone now. */
+    private static boolean removeIfDead(Path parent, Path lockFile) throws IOException {
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
+            if (lock(channel) == null) {
+                return false;
             }
+            String name = String.valueOf(lockFile.getFileName());
+            remove(parent.resolve(name.substring(0, name.length() - LOCK.length())));
+            return Files.deleteIfExists(lockFile);
+        } catch (NoSuchFileException e) {
+            return false; // another engine was faster
         }
     }
 

@@ -32,7 +32,7 @@ record CsvFile(
     private static final List<String> WEAK_NULLS = List.of("-", "--", "?", ".", "None", "none", "missing", "unknown");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
-    private static final String DELIMITERS = ",;\t|";
+    private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
 
     /**
      * @throws EngineException {@code CANNOT_INFER} when the names of columns cannot be kept
@@ -65,12 +65,15 @@ record CsvFile(
         both.addAll(weak);
         CsvProfile byBoth = CsvProfile.read(sandbox, file, name, both, delimiter);
         boolean typed = byBoth.columns().values().stream()
-                .anyMatch(column -> column.type() != ColumnType.STRING
-                        && byStrong.columns().get(column.name()) instanceof CsvProfile.Column before
-                        && before.type() == ColumnType.STRING);
+                .anyMatch(column -> column.type() != ColumnType.STRING && isText(byStrong, column.name()));
         return typed
                 ? new CsvFile(name, byBoth, both, delimiter)
                 : new CsvFile(name, CsvProfile.read(sandbox, file, name, strong, delimiter), strong, delimiter);
+    }
+
+    private static boolean isText(CsvProfile profile, String name) {
+        CsvProfile.Column column = profile.columns().get(name);
+        return column != null && column.type() == ColumnType.STRING;
     }
 
     private static @Nullable String delimiter(Path file) throws IOException {
@@ -78,7 +81,7 @@ record CsvFile(
             String line = reader.readLine();
             String header = line == null ? "" : line.replaceAll("\"[^\"]*\"", "");
             char best = ',';
-            for (char candidate : DELIMITERS.toCharArray()) {
+            for (char candidate : DELIMITERS) {
                 if (count(header, candidate) > count(header, best)) {
                     best = candidate;
                 }

@@ -78,11 +78,11 @@ record KeyGuess(List<String> columns, boolean guessed) {
 
     private static List<List<String>> candidates(List<String> usable, CsvProfile profile, String time) {
         List<List<String>> candidates = new ArrayList<>();
-        usable.stream()
-                .filter(name -> ID.matcher(name).matches())
-                .filter(name ->
-                        profile.columns().get(name) instanceof Column column && column.distinct() == profile.rows())
-                .forEach(name -> candidates.add(List.of(name)));
+        profile.columns().values().stream()
+                .filter(column -> usable.contains(column.name())
+                        && column.distinct() == profile.rows()
+                        && ID.matcher(column.name()).matches())
+                .forEach(column -> candidates.add(List.of(column.name())));
         candidates.add(List.of(time));
         usable.forEach(name -> candidates.add(List.of(name, time)));
         usable.forEach(name -> candidates.add(List.of(name)));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.engine;
+
+import org.jspecify.annotations.NullMarked;
