@@ -104,7 +104,7 @@ record ApiConnection(HttpClient http, URI base, String workspace, RequestSigner 
         String text = text(answer);
         if (answer.statusCode() / 100 != 2) {
             String correlation = answer.headers().firstValue("X-Correlation-Id").orElse(null);
-            throw ApiErrors.from(method, uri, answer.statusCode(), text, correlation);
+            throw ApiErrors.from(method, uri, answer.statusCode(), text, correlation, signer.identity());
         }
         if (text.isBlank()) {
             return Document.absent();

@@ -11,6 +11,14 @@ final class ApiErrors {
     private ApiErrors() {}
 
     static TidemillException from(String method, URI uri, int status, String body, @Nullable String correlation) {
+        return from(method, uri, status, body, correlation, "");
+    }
+
+    /**
+     * @param identity as whom the request was signed; empty for nobody
+     */
+    static TidemillException from(
+            String method, URI uri, int status, String body, @Nullable String correlation, String identity) {
         Document json = parsed(body);
         Document error = json.at("error");
         if (error.isObject()) {
@@ -21,6 +29,9 @@ final class ApiErrors {
         }
         // The inference face answers {"error": "..."}, a gateway {"message": "..."}.
         String message = error.text(json.at("message").text(json.at("Message").text("")));
+        if (status == 401 || status == 403) {
+            return refused(uri, status, message, correlation, identity);
+        }
         String code = status == 404 ? "NOT_FOUND" : "HTTP_" + status;
         return new TidemillException(
                 status,
@@ -29,6 +40,21 @@ final class ApiErrors {
                 List.of(),
                 correlation,
                 null);
+    }
+
+    /** The gateway before the API did not let the request in. */
+    private static TidemillException refused(
+            URI uri, int status, String message, @Nullable String correlation, String identity) {
+        String reason = " (" + status + (message.isEmpty() ? "" : ": " + message) + ")";
+        String sentence = uri.getScheme() + "://" + uri.getRawAuthority() + " refused "
+                + (identity.isEmpty() ? "a request that nobody has signed" : identity) + reason + ": ";
+        String hint = identity.isEmpty()
+                ? "connect with --profile NAME for an AWS identity, or with --token"
+                : identity.startsWith("the token")
+                        ? "is the token expired, or of another deployment?"
+                        : "is it of the API's account, and allowed execute-api:Invoke there?";
+        String code = status == 401 ? "UNAUTHENTICATED" : "FORBIDDEN";
+        return new TidemillException(status, code, sentence + hint, List.of(), correlation, null);
     }
 
     static Problem problem(Document json) {

@@ -17,4 +17,9 @@ public interface RequestSigner {
      * @param body exactly what is sent; empty when nothing is
      */
     Map<String, String> headers(String method, URI uri, byte[] body);
+
+    /** As whom it signs, for a message: such as {@code AWS profile 'dev'}; empty for nobody, or when it cannot tell. */
+    default String identity() {
+        return "";
+    }
 }

@@ -40,6 +40,16 @@ public final class TidemillException extends RuntimeException {
         return new TidemillException(0, "INVALID_INPUT", message, List.of(), null, cause);
     }
 
+    /**
+     * Who asks cannot be found out: no credentials, expired ones, no token. Nothing was sent.
+     *
+     * @param message one sentence with the places that were looked at
+     * @param cause null when there is none
+     */
+    public static TidemillException unauthenticated(String message, @Nullable Throwable cause) {
+        return new TidemillException(0, "UNAUTHENTICATED", message, List.of(), null, cause);
+    }
+
     static TidemillException unexpectedAnswer(String message) {
         return new TidemillException(0, "UNEXPECTED_ANSWER", message, List.of(), null, null);
     }

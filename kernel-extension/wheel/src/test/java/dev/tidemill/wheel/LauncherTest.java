@@ -72,6 +72,7 @@ class LauncherTest {
                 .containsSubsequence(
                         "j25",
                         "@" + spec + "/jvm.args",
+                        "-XX:+AutoCreateSharedArchive",
                         "-Xmx3g",
                         "-Dtidemill.kernelspec=" + spec,
                         "-cp",
@@ -112,6 +113,18 @@ class LauncherTest {
         assertThat(start(Map.of()).lines()).startsWith("home/.jdks/a-27");
         jdk("home/.jdks/b-25", "25.0.3");
         assertThat(start(Map.of()).lines()).startsWith("home/.jdks/b-25");
+    }
+
+    @Test
+    void start_eachInstallationHasItsArchive_andNoneWhereNothingCanBeWritten() throws Exception {
+        Path jdk = jdk("j25", "25.0.1");
+
+        assertThat(start(Map.of("JAVA_HOME", jdk.toString())).lines())
+                .anyMatch(word -> word.matches("-XX:SharedArchiveFile="
+                        + folder.resolve("home/.cache/tidemill/kernel/classes-") + "\\d+\\.jsa"));
+        assertThat(start(Map.of("JAVA_HOME", jdk.toString(), "TIDEMILL_CACHE", "/dev/null"))
+                        .lines())
+                .noneMatch(word -> word.contains("SharedArchive"));
     }
 
     @Test

@@ -54,6 +54,7 @@ final class Measurements {
      */
     List<String> all(Consumer<Figure> figures) {
         measure(Part.UP, () -> up().forEach(figures));
+        measure(Part.KERNEL, () -> new KernelStarts(cloud, options.work(), options.rounds()).measure(figures));
         measure(Part.COLD_START, () -> coldStarts(figures));
         measure(
                 Part.INGEST,

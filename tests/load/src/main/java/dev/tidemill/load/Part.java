@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 /** What can be measured by itself. */
 enum Part {
     UP("up"),
+    KERNEL("kernel"),
     COLD_START("cold-start"),
     INGEST("ingest"),
     TRAINING("training"),
