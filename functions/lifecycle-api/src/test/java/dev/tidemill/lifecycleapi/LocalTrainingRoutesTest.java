@@ -50,13 +50,17 @@ class LocalTrainingRoutesTest {
     }
 
     @Test
-    void input_beforeAndWhileItWaits_is409ThenWhatToTrain() {
-        assertThat(world.get("/v1/executions/" + id + "/training").status()).isEqualTo(409);
-        assertThat(world.get("/v1/executions/" + id + "/training").code()).isEqualTo("NOT_WAITING");
+    void input_beforeAndWhileItWaits_isNothingThenWhatToTrain() {
+        JsonNode before = world.get("/v1/executions/" + id + "/training").body();
+        assertThat(before.path("waiting").asBoolean()).isFalse();
+        assertThat(before.path("request").isNull()).isTrue();
+        String batch = started(Map.of());
+        assertThat(world.get("/v1/executions/" + batch + "/training").code()).isEqualTo("NOT_WAITING");
 
         dispatched();
 
         JsonNode input = world.get("/v1/executions/" + id + "/training").body();
+        assertThat(input.path("waiting").asBoolean()).isTrue();
         assertThat(input.path("execution").path("id").asText()).isEqualTo(id);
         assertThat(TrainingInput.pins(input.path("request"))).isEqualTo(Map.of("parcels", 42L));
     }

@@ -3,6 +3,7 @@ package dev.tidemill.trainer;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.MachineInput;
+import dev.tidemill.contract.workflow.TrainingInput;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.storage.ObjectStore;
@@ -26,7 +27,7 @@ record Attempt(ObjectStore artifacts, Workspace workspace, String executionId, i
     /** Writes the attempt's outcome. */
     void finish(WorkerOutcome outcome) {
         artifacts.write(
-                folder() + "attempt-" + number + "/outcome.json",
+                TrainingInput.outcomeKey(workspace, executionId, number),
                 Json.write(outcome).getBytes(StandardCharsets.UTF_8),
                 "application/json");
     }

@@ -1,34 +1,11 @@
 package dev.tidemill.trainer;
 
-import dev.tidemill.contract.Json;
-import dev.tidemill.contract.model.ModelManifest;
-import dev.tidemill.core.Workspace;
-import dev.tidemill.core.registry.ModelVersion;
-import dev.tidemill.core.registry.Registry;
-import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.learning.ModelBundle;
 import java.time.Instant;
-import java.util.Optional;
 
-/** The version that a new one is compared with. */
-record Champion(int version, Instant cutOff, ModelBundle bundle) {
-    /** Finds the version under the alias {@code champion} and loads its bundle. */
-    static final class Finder {
-        private final Registry registry;
-        private final ObjectStore artifacts;
-
-        Finder(Registry registry, ObjectStore artifacts) {
-            this.registry = registry;
-            this.artifacts = artifacts;
-        }
-
-        Optional<Champion> find(Workspace workspace, String model) {
-            return registry.byAlias(workspace, model, "champion").map(this::load);
-        }
-
-        private Champion load(ModelVersion version) {
-            ModelManifest manifest = Json.read(version.manifest(), ModelManifest.class);
-            return new Champion(version.number(), manifest.cutOff(), ModelBundle.load(artifacts, version));
-        }
-    }
-}
+/**
+ * The version that a new one is compared with.
+ *
+ * @param cutOff the latest label availability of any row that it was trained on
+ */
+public record Champion(int version, Instant cutOff, ModelBundle bundle) {}

@@ -14,9 +14,10 @@ import java.util.TreeMap;
 /**
  * Where and on what a training runs.
  *
+ * @param jobId id of the job; a word such as {@code local} where no job runs it
  * @param imageDigest {@code none} when it runs from no image
  */
-record JobFacts(String jobId, String imageDigest) {
+public record JobFacts(String jobId, String imageDigest) {
     Environment environment() {
         return new Environment(
                 System.getProperty("java.vm.vendor") + " " + Runtime.version(),

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Tracks by MLflow's calls, many points a call: what is held back is sent before it grows old or large. */
-final class MlflowRunLog implements RunLog {
+/** Tracks by MLflow's calls, many points a call: what is held back is sent before it grows old or large. For one thread. */
+public final class MlflowRunLog implements RunLog {
     private static final int HELD = 400;
     private static final long HELD_MILLIS = 2_000;
 
@@ -18,7 +18,7 @@ final class MlflowRunLog implements RunLog {
     private final List<Metric> held = new ArrayList<>();
     private long heldSince;
 
-    MlflowRunLog(MlflowClient mlflow, InstantSource clock) {
+    public MlflowRunLog(MlflowClient mlflow, InstantSource clock) {
         this.mlflow = mlflow;
         this.clock = clock;
     }

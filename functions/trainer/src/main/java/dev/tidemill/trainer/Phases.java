@@ -14,11 +14,13 @@ final class Phases {
     private static final Logger LOG = LoggerFactory.getLogger(Phases.class);
 
     private final InstantSource clock;
+    private final TrainingListener listener;
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private Instant begun;
 
-    Phases(InstantSource clock) {
+    Phases(InstantSource clock, TrainingListener listener) {
         this.clock = clock;
+        this.listener = listener;
         this.begun = clock.instant();
     }
 
@@ -29,6 +31,7 @@ final class Phases {
         seconds.put(phase, took);
         begun = now;
         LOG.info("phase {}: {} s", phase, took);
+        listener.phaseEnded(phase, took);
     }
 
     Map<String, Double> seconds() {

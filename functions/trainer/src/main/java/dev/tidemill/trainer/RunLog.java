@@ -4,7 +4,7 @@ import dev.tidemill.contract.workflow.ExecutionContext;
 import java.util.Map;
 
 /** The tracked run of a training. A second attempt goes on with the run of the first. */
-interface RunLog {
+public interface RunLog {
     /** Starts the run of an execution, or finds it. */
     Started start(ExecutionContext execution, String model, Map<String, String> tags);
 

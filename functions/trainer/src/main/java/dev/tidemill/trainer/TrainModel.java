@@ -1,7 +1,6 @@
 package dev.tidemill.trainer;
 
 import dev.tidemill.columnar.DatasetId;
-import dev.tidemill.columnar.Lake;
 import dev.tidemill.columnar.ProjectData;
 import dev.tidemill.columnar.Sandbox;
 import dev.tidemill.columnar.SandboxSettings;
@@ -12,14 +11,12 @@ import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.PushedProject;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.MachineInput;
+import dev.tidemill.contract.workflow.TrainingInput;
 import dev.tidemill.core.failure.ProblemException;
-import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.learning.Encoder;
 import dev.tidemill.learning.EncoderFitting;
 import dev.tidemill.learning.XGBoostTraining;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -27,38 +24,31 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Trains one model version: point-in-time training set, encoders, boosted trees, evaluation, gates, bundle, record. */
-final class TrainModel {
+/**
+ * Trains one model version: point-in-time training set, encoders, boosted trees, evaluation, gates, bundle, record. The
+ * same wherever it runs: equal revision, snapshots and processor give an equal bundle. For one thread.
+ */
+public final class TrainModel {
     /** Of the process's heap; DuckDB may take as much beside it. */
     private static final double DATABASE_SHARE = 0.5;
 
-    private final ObjectStore artifacts;
-    private final Lake lake;
-    private final Champion.Finder champions;
-    private final RunLog runs;
-    private final JobFacts job;
-    private final Path folder;
-    private final InstantSource clock;
+    private final TrainerPorts ports;
+    private final TrainingListener listener;
 
-    TrainModel(
-            ObjectStore artifacts,
-            Lake lake,
-            Champion.Finder champions,
-            RunLog runs,
-            JobFacts job,
-            Path folder,
-            InstantSource clock) {
-        this.artifacts = artifacts;
-        this.lake = lake;
-        this.champions = champions;
-        this.runs = runs;
-        this.job = job;
-        this.folder = folder;
-        this.clock = clock;
+    public TrainModel(TrainerPorts ports, TrainingListener listener) {
+        this.ports = ports;
+        this.listener = listener;
     }
 
-    /** What the outcome says of a training. */
-    record Trained(
+    /**
+     * What the outcome says of a training.
+     *
+     * @param manifestKey of the version's record in the artifacts store
+     * @param decision of the gates: {@code pass}, {@code fail} or {@code undecided}
+     * @param cutOff latest label availability of any training or validation row
+     * @param metrics of the test split, by name
+     */
+    public record Trained(
             String runId,
             String manifestKey,
             String bundleSha256,
@@ -71,22 +61,24 @@ final class TrainModel {
             TrainingSet.Counts rows) {}
 
     /**
+     * Trains what an execution was asked, on the snapshots that its request names, else on the datasets as they stand.
+     *
      * @throws ProblemException when the project, its data or its configuration cannot be trained
      */
-    Trained train(MachineInput input) {
+    public Trained train(MachineInput input) {
         ExecutionContext execution = input.execution();
-        PushedProject pushed =
-                PushedProject.load(artifacts, execution.tenant(), execution.project(), execution.revision());
+        PushedProject pushed = ports.revisions().load(execution);
         Plan plan = Plan.of(pushed.spec());
-        Instant begun = clock.instant();
-        Phases phases = new Phases(clock);
+        Instant begun = ports.clock().instant();
+        Phases phases = new Phases(ports.clock(), listener);
+        RunLog runs = ports.runs();
         RunLog.Started run = runs.start(execution, plan.serving().model(), tags(execution, pushed));
         XGBoostTraining training = new XGBoostTraining(plan.training().trainer(), plan.problem(), plan.threads());
         runs.params(run, plan.params(training.parameters()));
         long memory = Math.max((long) (Runtime.getRuntime().maxMemory() * DATABASE_SHARE), 128L << 20);
-        try (Sandbox sandbox =
-                Sandbox.open(folder, "training-" + execution.id(), new SandboxSettings(memory, plan.threads()))) {
-            TrainingSet set = build(execution, plan.spec(), sandbox, asOf(input));
+        try (Sandbox sandbox = Sandbox.open(
+                ports.folder(), "training-" + execution.id(), new SandboxSettings(memory, plan.threads()))) {
+            TrainingSet set = build(input, plan.spec(), sandbox);
             phases.end("training-set");
             ReadSplits splits = ReadSplits.of(sandbox, set, plan);
             EncoderFitting fitting = new EncoderFitting(plan.training().inputs());
@@ -100,15 +92,20 @@ final class TrainModel {
                     splits.training().floatLabels(),
                     splits.validation().encode(encoder),
                     splits.validation().floatLabels(),
-                    (round, metric, onTraining, onValidation) -> runs.metrics(
-                            run, round, Map.of("train-" + metric, onTraining, "validation-" + metric, onValidation)));
+                    (round, metric, onTraining, onValidation) -> {
+                        runs.metrics(
+                                run,
+                                round,
+                                Map.of("train-" + metric, onTraining, "validation-" + metric, onValidation));
+                        listener.roundEnded(round, metric, onTraining, onValidation);
+                    });
             phases.end("boost");
             Assessment assessment = new Assessment(plan, splits, encoder, trees);
             Optional<Champion> champion =
-                    champions.find(execution.tenant(), plan.serving().model());
+                    ports.champions().find(execution.tenant(), plan.serving().model());
             List<GateResult> gates = assessment.gates(champion.orElse(null), set.cutOff());
             phases.end("evaluate");
-            WriteVersion.Written written = new WriteVersion(artifacts, job)
+            WriteVersion.Written written = new WriteVersion(ports.artifacts(), ports.job())
                     .write(new WriteVersion.Draft(
                             execution,
                             pushed,
@@ -121,7 +118,7 @@ final class TrainModel {
                             gates,
                             run,
                             begun,
-                            clock.instant()));
+                            ports.clock().instant()));
             phases.end("store");
             runs.metrics(run, trees.bestRound(), assessment.logged());
             runs.metrics(run, 0, phases.metrics());
@@ -140,15 +137,20 @@ final class TrainModel {
         }
     }
 
-    /** Builds the set from the datasets as they stand, and tags what it read so that no snapshot of it expires. */
-    private TrainingSet build(ExecutionContext execution, ProjectSpec spec, Sandbox sandbox, @Nullable Instant asOf) {
+    /** Builds the set, and tags what it read as it stood, so that no snapshot of it expires. */
+    private TrainingSet build(MachineInput input, ProjectSpec spec, Sandbox sandbox) {
+        ExecutionContext execution = input.execution();
         String tag = "training-" + execution.id();
-        ProjectData data =
-                ProjectData.mount(sandbox, lake, execution.tenant(), spec, ProjectData.readByTraining(spec), Map.of());
-        data.states()
-                .forEach((dataset, state) -> lake.tag(
-                        new DatasetId(execution.tenant(), execution.project(), dataset), state.snapshotId(), tag));
-        return new TrainingSetBuilder(data).build(asOf, tag);
+        Map<String, Long> pins = TrainingInput.pins(input.request());
+        ProjectData data = ProjectData.mount(
+                sandbox, ports.datasets(), execution.tenant(), spec, ProjectData.readByTraining(spec), pins);
+        data.states().forEach((dataset, state) -> {
+            if (!pins.containsKey(dataset)) {
+                DatasetId id = new DatasetId(execution.tenant(), execution.project(), dataset);
+                ports.tags().tag(id, state.snapshotId(), tag);
+            }
+        });
+        return new TrainingSetBuilder(data).build(asOf(input), tag);
     }
 
     private static @Nullable Instant asOf(MachineInput input) {

@@ -8,6 +8,7 @@ import dev.tidemill.aws.mlflow.MlflowTransport;
 import dev.tidemill.aws.mlflow.SigV4Signer;
 import dev.tidemill.aws.s3.S3ObjectStore;
 import dev.tidemill.columnar.Lake;
+import dev.tidemill.contract.project.PushedProject;
 import dev.tidemill.core.Ulid;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.storage.ObjectStore;
@@ -41,14 +42,19 @@ final class TrainerWiring {
         String warehouse = "s3://" + config.lakeBucket();
         MlflowTransport transport =
                 new MlflowTransport(config.tracking(), new SigV4Signer(clients.credentials(), clients.region()));
-        return new TrainModel(
-                artifacts,
-                new Lake(GlueCatalogs.open(warehouse, config.glueCatalog(), environment), warehouse),
-                new Champion.Finder(
+        Lake lake = new Lake(GlueCatalogs.open(warehouse, config.glueCatalog(), environment), warehouse);
+        TrainerPorts ports = new TrainerPorts(
+                execution ->
+                        PushedProject.load(artifacts, execution.tenant(), execution.project(), execution.revision()),
+                lake,
+                lake::tag,
+                new RegisteredChampions(
                         new DynamoDbRegistry(clients.dynamoDb(), config.registryTable(), new Ulid()), artifacts),
                 new MlflowRunLog(new MlflowClient(transport), clock),
+                Artifacts.of(artifacts),
                 new JobFacts(config.jobId(), config.imageDigest()),
                 config.folder(),
                 clock);
+        return new TrainModel(ports, TrainingListener.NONE);
     }
 }

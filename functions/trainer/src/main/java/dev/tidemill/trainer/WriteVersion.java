@@ -7,7 +7,6 @@ import dev.tidemill.contract.model.ModelManifest;
 import dev.tidemill.contract.project.PushedProject;
 import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.core.storage.ObjectReference;
-import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.learning.Calibration;
 import dev.tidemill.learning.Encoder;
 import dev.tidemill.learning.FittedModel;
@@ -31,10 +30,10 @@ import java.util.Map;
 
 /** Writes what a training made: the bundle, the model for Tribuo, the card, the evaluation and the record of it all. */
 final class WriteVersion {
-    private final ObjectStore artifacts;
+    private final Artifacts artifacts;
     private final JobFacts job;
 
-    WriteVersion(ObjectStore artifacts, JobFacts job) {
+    WriteVersion(Artifacts artifacts, JobFacts job) {
         this.artifacts = artifacts;
         this.job = job;
     }

@@ -1,4 +1,7 @@
-/** The process that a Batch job runs: one training, from the lake to a model bundle and its record. */
+/**
+ * One training, from the datasets to a model bundle and its record ({@link dev.tidemill.trainer.TrainModel}), and the
+ * process in which a Batch job runs it. Whoever runs it elsewhere gives other {@link dev.tidemill.trainer.TrainerPorts}.
+ */
 @NullMarked
 package dev.tidemill.trainer;
 

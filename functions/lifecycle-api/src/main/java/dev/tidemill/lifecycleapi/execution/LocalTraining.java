@@ -51,12 +51,15 @@ public final class LocalTraining {
     }
 
     /**
-     * What is to be trained, on which snapshots.
+     * What is to be trained, on which snapshots; empty while it is being prepared.
      *
-     * @throws ProblemException {@code NO_SUCH_EXECUTION}, or {@code NOT_WAITING} when it does not wait for its caller
+     * @throws ProblemException {@code NO_SUCH_EXECUTION}, or {@code NOT_WAITING} when it is none of its caller's, or has
+     *     ended
      */
-    public MachineInput input(Workspace workspace, String id) {
-        return waiting(find.find(workspace, id)).input();
+    public Optional<MachineInput> input(Workspace workspace, String id) {
+        Execution execution = find.find(workspace, id);
+        requireOpen(execution);
+        return stored(execution);
     }
 
     /**
@@ -115,6 +118,21 @@ public final class LocalTraining {
     private record Waiting(MachineInput input, OwnFiles own) {}
 
     private Waiting waiting(Execution execution) {
+        requireOpen(execution);
+        MachineInput input = stored(execution)
+                .orElseThrow(() -> notWaiting(execution, "being prepared", "waiting: ask again in a second"));
+        String model = projects.revision(execution.workspace(), execution.project(), execution.revision())
+                .model();
+        return new Waiting(input, new OwnFiles(execution.workspace(), execution.id(), model));
+    }
+
+    private Optional<MachineInput> stored(Execution execution) {
+        return artifacts
+                .read(TrainingInput.key(ExecutionContext.of(execution)))
+                .map(json -> Json.read(new String(json, StandardCharsets.UTF_8), MachineInput.class));
+    }
+
+    private static void requireOpen(Execution execution) {
         boolean local = execution.kind() == ExecutionKind.TRAINING
                 && Json.parse(execution.request()).path("where").asText().equals(TrainingInput.LOCAL);
         if (!local) {
@@ -124,13 +142,6 @@ public final class LocalTraining {
         if (execution.status() != ExecutionStatus.RUNNING) {
             throw notWaiting(execution, execution.status().name(), "RUNNING");
         }
-        MachineInput input = artifacts
-                .read(TrainingInput.key(ExecutionContext.of(execution)))
-                .map(json -> Json.read(new String(json, StandardCharsets.UTF_8), MachineInput.class))
-                .orElseThrow(() -> notWaiting(execution, "being prepared", "waiting: ask again in a second"));
-        String model = projects.revision(execution.workspace(), execution.project(), execution.revision())
-                .model();
-        return new Waiting(input, new OwnFiles(execution.workspace(), execution.id(), model));
     }
 
     /** The outcome that was told before; empty when none was. */

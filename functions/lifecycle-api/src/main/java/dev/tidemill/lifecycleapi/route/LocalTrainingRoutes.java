@@ -1,6 +1,8 @@
 package dev.tidemill.lifecycleapi.route;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.contract.Json;
+import dev.tidemill.contract.workflow.MachineInput;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.core.storage.ObjectStore.PresignedWrite;
 import dev.tidemill.lifecycleapi.execution.ExecutionJson;
@@ -10,6 +12,7 @@ import dev.tidemill.lifecycleapi.http.Query;
 import dev.tidemill.lifecycleapi.http.Request;
 import dev.tidemill.lifecycleapi.http.Response;
 import dev.tidemill.lifecycleapi.http.Router;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a caller needs who runs a training itself. */
@@ -33,7 +36,11 @@ public final class LocalTrainingRoutes {
 
     private Response input(Request request) {
         new Query(request);
-        return Response.ok(Json.tree(training.input(request.workspace(), request.parameter("execution"))));
+        Optional<MachineInput> input = training.input(request.workspace(), request.parameter("execution"));
+        ObjectNode answer = Json.object().put("waiting", input.isPresent());
+        answer.set("execution", input.map(found -> Json.tree(found.execution())).orElse(null));
+        answer.set("request", input.map(MachineInput::request).orElse(null));
+        return Response.ok(answer);
     }
 
     private Response artifact(Request request) {

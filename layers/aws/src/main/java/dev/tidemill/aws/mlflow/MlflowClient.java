@@ -20,9 +20,9 @@ public final class MlflowClient {
     private static final int METRICS_PER_BATCH = 1000;
     private static final int TEXTS_PER_BATCH = 100;
 
-    private final MlflowTransport transport;
+    private final MlflowEndpoint transport;
 
-    public MlflowClient(MlflowTransport transport) {
+    public MlflowClient(MlflowEndpoint transport) {
         this.transport = transport;
     }
 
@@ -42,26 +42,20 @@ public final class MlflowClient {
                         .post("experiments/create", Json.object().put("name", name))
                         .path("experiment_id")
                         .asText();
-            } catch (MlflowException e) {
+            } catch (RuntimeException e) {
                 // Another training may have created it in between.
                 return findExperiment(name).orElseThrow(() -> e);
             }
         });
     }
 
+    /** A search, because to find nothing is no error there. */
     private Optional<String> findExperiment(String name) {
-        try {
-            return Optional.of(transport
-                    .get("experiments/get-by-name", Map.of("experiment_name", name))
-                    .path("experiment")
-                    .path("experiment_id")
-                    .asText());
-        } catch (MlflowException e) {
-            if (e.errorCode().equals("RESOURCE_DOES_NOT_EXIST")) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        ObjectNode search = Json.object().put("filter", "name = '" + name + "'").put("max_results", 1);
+        JsonNode found = transport.post("experiments/search", search).path("experiments");
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(found.path(0).path("experiment_id").asText());
     }
 
     /**

@@ -21,8 +21,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
-/** Sends MLflow requests, tries again what may pass, and signs them where the door asks for it. Thread-safe. */
-public final class MlflowTransport {
+/**
+ * Sends MLflow requests, tries again what may pass, and signs them where the door asks for it. What is not answered by a
+ * success is thrown as {@link MlflowException}. Thread-safe.
+ */
+public final class MlflowTransport implements MlflowEndpoint {
     private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
     private static final int ATTEMPTS = 6;
     private static final long FIRST_MILLIS = 250;
@@ -51,12 +54,7 @@ public final class MlflowTransport {
         this.pauseMillis = pauseMillis;
     }
 
-    /**
-     * Reads.
-     *
-     * @param path such as {@code experiments/get-by-name}
-     * @throws MlflowException when it is not answered by a success
-     */
+    @Override
     public JsonNode get(String path, Map<String, String> query) {
         String parameters = query.entrySet().stream()
                 .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
@@ -64,12 +62,7 @@ public final class MlflowTransport {
         return send("GET", path + (query.isEmpty() ? "" : parameters), new byte[0]);
     }
 
-    /**
-     * Writes.
-     *
-     * @param path such as {@code runs/log-batch}
-     * @throws MlflowException when it is not answered by a success
-     */
+    @Override
     public JsonNode post(String path, JsonNode body) {
         return send("POST", path, Json.write(body).getBytes(StandardCharsets.UTF_8));
     }
