@@ -3,6 +3,7 @@
 
     export-data.py tables                  days-YYYY.csv: one row for each day, with what was measured on it
     export-data.py requests --year 2015    requests-2015.csv: the days to forecast, without anything measured: a scoring file
+    export-data.py raw                     seattle-weather.csv as the package has it, for the notebook bring-your-own-data
 
 Equal arguments give equal bytes. The package is downloaded once by pip, checked against the hash in
 data-requirements.txt and kept in the cache folder. Python's standard library and pip are all that is needed.
@@ -51,8 +52,12 @@ def package(cache):
     return kept
 
 
+def raw(wheel):
+    return zipfile.ZipFile(wheel).read("vega_datasets/_data/seattle-weather.csv")
+
+
 def days(wheel):
-    text = zipfile.ZipFile(wheel).read("vega_datasets/_data/seattle-weather.csv").decode("utf-8")
+    text = raw(wheel).decode("utf-8")
     for row in csv.DictReader(io.StringIO(text)):
         # The source has local dates without a zone: the day is written as the instant at which it began in Seattle.
         local = datetime.strptime(row["date"], "%Y/%m/%d").replace(tzinfo=ZoneInfo("America/Los_Angeles"))
@@ -67,13 +72,18 @@ def iso(instant):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["tables", "requests"])
+    parser.add_argument("what", choices=["tables", "requests", "raw"])
     parser.add_argument("--out", type=pathlib.Path, default=TIDEMILL / "data" / "seattle-highs", help="folder to write to")
     parser.add_argument("--cache", type=pathlib.Path, default=CACHE / "data", help="folder that keeps the package")
     parser.add_argument("--year", type=int, choices=[2012, 2013, 2014, 2015], action="append", help="only this year; may be repeated")
     options = parser.parse_args()
     name, columns = ("days", ["station", "day", *MEASURED]) if options.what == "tables" else ("requests", ["station", "target_date", "predict_at"])
     options.out.mkdir(parents=True, exist_ok=True)
+    if options.what == "raw":
+        path = options.out / "seattle-weather.csv"
+        path.write_bytes(raw(package(options.cache)))
+        print(f"{path}  sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
+        return
     rows = list(days(package(options.cache)))
     for year in options.year or [2012, 2013, 2014, 2015]:
         path, partial = options.out / f"{name}-{year}.csv", options.out / f"{name}-{year}.csv.partial"

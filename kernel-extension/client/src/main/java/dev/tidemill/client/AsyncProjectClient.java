@@ -3,6 +3,7 @@ package dev.tidemill.client;
 import dev.tidemill.client.engine.FeatureRequest;
 import dev.tidemill.client.table.Table;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,11 @@ public final class AsyncProjectClient {
     /** As {@link ProjectClient#executions}. */
     public CompletableFuture<List<Execution>> executions(@Nullable String kind, @Nullable String status, int limit) {
         return Calls.start(() -> project.executions(kind, status, limit));
+    }
+
+    /** As {@link ProjectClient#awaitStart}. */
+    public CompletableFuture<Execution> awaitStart(String kind, Instant notBefore, Duration atMost) {
+        return Calls.start(() -> project.awaitStart(kind, notBefore, atMost));
     }
 
     /** As {@link ProjectClient#triggers}. */

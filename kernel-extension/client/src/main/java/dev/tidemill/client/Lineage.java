@@ -1,5 +1,9 @@
 package dev.tidemill.client;
 
+import dev.tidemill.client.plot.LineageEdge;
+import dev.tidemill.client.plot.LineageNode;
+import dev.tidemill.client.plot.Plot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,29 @@ public record Lineage(
         boolean dirty,
         List<String> executions,
         Document source) {
+    /** The same as a picture, from the data on the left to the prediction on the right. */
+    public Plot graph() {
+        List<LineageNode> nodes = new ArrayList<>();
+        List<LineageEdge> edges = new ArrayList<>();
+        String version = modelVersion.at("model").text("") + " " + modelVersion.at("version").text("");
+        nodes.add(new LineageNode("project", "project revision", project + "\n" + revision));
+        nodes.add(new LineageNode("run", "run", run));
+        nodes.add(new LineageNode("version", "model version", version));
+        nodes.add(new LineageNode(
+                "prediction",
+                "prediction",
+                prediction.at("id").text(prediction.at("predictionId").text(""))));
+        edges.add(new LineageEdge("project", "run"));
+        edges.add(new LineageEdge("run", "version"));
+        edges.add(new LineageEdge("version", "prediction"));
+        data.forEach((dataset, pin) -> {
+            nodes.add(new LineageNode(
+                    "data " + dataset, "dataset", dataset + "\nsnapshot " + pin.at("snapshotId").text("?")));
+            edges.add(new LineageEdge("data " + dataset, "run"));
+        });
+        return Plot.lineageGraph("Where the prediction comes from", nodes, edges);
+    }
+
     static Lineage of(Document json) {
         String commit = json.at("commit").text("");
         return new Lineage(

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * threads; every method that starts long work returns at once with the running execution.
  */
 public final class ProjectClient {
+    private static final Duration START_PAUSE = Duration.ofMillis(500);
+    private static final int RECENT = 20;
+
     private final ApiConnection connection;
     private final String name;
     private final EngineDoor engine;
@@ -223,6 +228,35 @@ public final class ProjectClient {
             token = page.at("nextPageToken").text("");
         } while (!token.isEmpty() && found.size() < limit);
         return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+    }
+
+    /**
+     * Waits for an execution that an event starts.
+     *
+     * @param kind such as {@code monitoring}
+     * @param notBefore one that started earlier is not meant
+     * @return the first one, as it stands
+     * @throws TidemillException {@code TIMED_OUT} when none started in time, {@code INTERRUPTED}
+     */
+    public Execution awaitStart(String kind, Instant notBefore, Duration atMost) {
+        for (Duration waited = Duration.ZERO; ; waited = waited.plus(START_PAUSE)) {
+            Optional<Execution> started = executions(kind, null, RECENT).stream()
+                    .filter(execution -> !execution.startedAt().isBefore(notBefore))
+                    .reduce((newer, older) -> older);
+            if (started.isPresent()) {
+                return started.get();
+            }
+            if (waited.compareTo(atMost) >= 0) {
+                throw TidemillException.timedOut("No " + kind + " of the project " + name + " has started since "
+                        + notBefore + ": " + name + "'s triggers tell why.");
+            }
+            try {
+                connection.pause().lasting(START_PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw TidemillException.interrupted("No longer waiting for a " + kind + " to start.");
+            }
+        }
     }
 
     /** What events led to, newest first, the decisions against an execution too. */

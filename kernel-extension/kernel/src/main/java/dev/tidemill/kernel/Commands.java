@@ -1,14 +1,16 @@
 package dev.tidemill.kernel;
 
 import dev.tidemill.client.TidemillException;
+import dev.tidemill.client.connection.Connections;
+import dev.tidemill.client.connection.Signers;
 import dev.tidemill.kernel.command.Command;
-import dev.tidemill.kernel.command.Option;
+import dev.tidemill.kernel.command.CommandHelp;
 import dev.tidemill.kernel.command.ValueKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of {@code %mlops} and {@code %%mlops}: each is a few calls of the client, and what they gave as a cell shows it. */
@@ -17,11 +19,12 @@ final class Commands {
 
     private final Map<String, BoundCommand> lines = new LinkedHashMap<>();
     private final Map<String, BoundCommand> cells = new LinkedHashMap<>();
+    private final ConnectionCommands connection;
 
-    Commands(Notebook notebook, Output output) {
+    Commands(Notebook notebook, Output output, Connections remembered, Signers signers) {
         Desk desk = new Desk(notebook, output);
-        List<BoundCommand> all = new ArrayList<>();
-        all.addAll(new ConnectionCommands(desk).all());
+        connection = new ConnectionCommands(desk, remembered, signers);
+        List<BoundCommand> all = new ArrayList<>(connection.all());
         all.addAll(new ProjectCommands(desk).all());
         all.addAll(new DataCommands(desk).all());
         all.addAll(new TrainingCommands(desk).all());
@@ -36,6 +39,11 @@ final class Commands {
             (each.command().form() == Command.Form.CELL ? cells : lines)
                     .put(each.command().name(), each);
         }
+    }
+
+    /** Connects as the environment says, or as it was remembered. */
+    void connectAsBefore() {
+        connection.connectAsBefore();
     }
 
     /** Every command, in the order of a project's life. */
@@ -84,7 +92,7 @@ final class Commands {
                     + String.join(", ", among.keySet()) + "." + other);
         }
         if (text.contains("--help")) {
-            return Shown.of(described(bound.command()));
+            return described(bound.command());
         }
         return bound.action().run(Arguments.parse(bound.command(), text.subList(1, text.size()), body));
     }
@@ -95,7 +103,7 @@ final class Commands {
             if (one == null) {
                 throw TidemillException.invalidInput("There is no command '" + name + "': %mlops help");
             }
-            return Shown.of(described(one.command()));
+            return described(one.command());
         }
         List<List<String>> rows = new ArrayList<>();
         all().forEach(command -> rows.add(List.of(written(command), command.summary())));
@@ -109,15 +117,9 @@ final class Commands {
         return (command.form() == Command.Form.CELL ? "%%mlops " : "%mlops ") + command.usage();
     }
 
-    private static HtmlTable described(Command command) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("usage", written(command)));
-        for (Option option : command.options()) {
-            rows.add(List.of("--" + option.name(), option.description()));
-        }
-        if (!command.examples().isEmpty()) {
-            rows.add(List.of("example", command.examples().stream().collect(Collectors.joining("\n"))));
-        }
-        return new HtmlTable(command.summary(), List.of("", ""), rows);
+    private static DisplayData described(Command command) {
+        DisplayData help = new DisplayData(CommandHelp.text(TidemillExtension.MAGIC, command));
+        help.putHTML(CommandHelp.html(TidemillExtension.MAGIC, command));
+        return help;
     }
 }

@@ -1,32 +1,55 @@
 package dev.tidemill.kernel;
 
 import dev.tidemill.client.TidemillException;
-import dev.tidemill.client.engine.EngineException;
+import dev.tidemill.client.connection.Connections;
+import dev.tidemill.client.connection.Signers;
+import dev.tidemill.kernel.command.CommandSet;
+import dev.tidemill.kernel.library.EngineLoader;
+import dev.tidemill.kernel.library.KernelFolder;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
-import org.jspecify.annotations.Nullable;
 
 /** Puts {@code %mlops}, {@code %%mlops} and the variable {@code tidemill} into a kernel. */
 final class Magics {
+    private static final String SUMMARY = "Machine learning operations on Tidemill.";
+
     private Magics() {}
 
     static void install(BaseKernel kernel) {
-        Notebook notebook = new Notebook(System.getenv(Notebook.ADDRESS));
-        Commands commands = new Commands(notebook, new CellOutput(kernel));
-        LineMagic<Object, BaseKernel> line =
-                (at, words) -> words.equals(List.of("client")) ? notebook.tidemill() : run(() -> commands.run(words));
-        CellMagic<Object, BaseKernel> cell = (at, words, body) -> run(() -> commands.runCell(words, body));
+        Map<String, String> environment = System.getenv();
+        EngineLoader engine = EngineLoader.besideKernel();
+        Path home = Path.of(System.getProperty("user.home"));
+        Notebook notebook = new Notebook(client -> client.withEngine(engine, engineFolder(environment, home)));
+        Commands commands = new Commands(
+                notebook,
+                new CellOutput(kernel),
+                Connections.of(environment, home),
+                new Signers(environment, KernelFolder.beside("aws")));
+        LineMagic<Object, BaseKernel> line = (at, words) ->
+                words.equals(List.of("client")) ? notebook.tidemill() : commands.run(words);
+        CellMagic<Object, BaseKernel> cell = (at, words, body) -> commands.runCell(words, body);
         kernel.getMagicsRegistry().registerLineMagic(TidemillExtension.MAGIC, line);
         kernel.getMagicsRegistry().registerCellMagic(TidemillExtension.MAGIC, cell);
+        if (kernel instanceof TidemillKernel ours) {
+            ours.describe(new CommandSet(
+                    TidemillExtension.MAGIC, SUMMARY, commands.all(), new NotebookValues(notebook)));
+        }
         Shown.register(kernel.getRenderer());
+        try {
+            commands.connectAsBefore();
+        } catch (TidemillException e) {
+            // The kernel works without a connection; the cell that needs one says so again.
+            System.err.println(e.getMessage());
+        }
         kernel.evalBuilder("""
                         import dev.tidemill.client.*;
                         import dev.tidemill.client.engine.*;
+                        import dev.tidemill.client.plot.*;
                         import dev.tidemill.client.table.*;
-                        import dev.tidemill.kernel.Plot;
                         import java.io.*;
                         import java.math.*;
                         import java.net.*;
@@ -39,15 +62,8 @@ final class Magics {
                         TidemillClient tidemill = lineMagic("mlops", List.of("client"));""").eval();
     }
 
-    private static @Nullable Object run(Supplier<@Nullable Object> command) {
-        try {
-            return command.get();
-        } catch (TidemillException e) {
-            String correlation = e.correlationId();
-            throw new MagicFailure(
-                    e.getMessage() + (correlation == null ? "" : " [correlation id " + correlation + "]"));
-        } catch (EngineException e) {
-            throw new MagicFailure(String.valueOf(e.getMessage()));
-        }
+    private static Path engineFolder(Map<String, String> environment, Path home) {
+        String cache = environment.getOrDefault("TIDEMILL_CACHE", "");
+        return cache.isBlank() ? home.resolve(".cache/tidemill/engine") : Path.of(cache, "engine");
     }
 }

@@ -2,41 +2,53 @@ package dev.tidemill.kernel;
 
 import dev.tidemill.client.TidemillClient;
 import dev.tidemill.client.TidemillException;
+import dev.tidemill.client.connection.Connection;
 import dev.tidemill.client.table.Table;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One kernel's connection to Tidemill and the project it works on. Cells run one at a time on the kernel's thread. */
 final class Notebook {
-    /** Names the API when the kernel starts. */
-    static final String ADDRESS = "TIDEMILL_API_URL";
-
     // Resolves nowhere (RFC 2606), so that the variable exists and its first use says what to set.
-    private static final URI NOWHERE = URI.create("http://no-tidemill-api-url.invalid");
+    private static final URI NOWHERE = URI.create("http://no-tidemill-api-is-known.invalid");
 
+    private final UnaryOperator<TidemillClient> equipped;
     private final Map<String, Table> tables = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile TidemillClient tidemill;
+    private volatile @Nullable Connection connection;
     private volatile @Nullable String project;
     private volatile @Nullable String waitedFor;
 
-    Notebook(@Nullable String address) {
-        tidemill = TidemillClient.at(address == null || address.isBlank() ? NOWHERE : URI.create(address));
+    /**
+     * @param equipped gives a client what every client of this notebook has, such as the local engine
+     */
+    Notebook(UnaryOperator<TidemillClient> equipped) {
+        this.equipped = equipped;
+        this.tidemill = equipped.apply(TidemillClient.at(NOWHERE));
     }
 
     TidemillClient tidemill() {
         return tidemill;
     }
 
-    boolean isConnected() {
-        return !tidemill.address().equals(NOWHERE);
+    /** What it is connected to; null for nothing. */
+    @Nullable
+    Connection connection() {
+        return connection;
     }
 
-    void connect(TidemillClient other) {
-        tidemill = other;
+    boolean isConnected() {
+        return connection != null;
+    }
+
+    void connect(Connection to, TidemillClient other) {
+        connection = to;
+        tidemill = equipped.apply(other);
         project = null;
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.jspecify.annotations.Nullable;
 
 /** The project: a first one for a file, its checks, its revisions and what it asks of callers. */
 record ProjectCommands(Desk desk) {
@@ -27,6 +28,7 @@ record ProjectCommands(Desk desk) {
                                 .option("key", ValueKind.TEXT, "Columns that together identify a row, with commas.")
                                 .option("event-time", ValueKind.TEXT, "Column of the time at which a row held.")
                                 .option("name", ValueKind.TEXT, "Name of the project; without it the folder's.")
+                                .option("dataset", ValueKind.TEXT, "Name of the dataset; without it the file's.")
                                 .example("%mlops init tides --from tides.csv --label height --event-time measured_at"),
                         this::init),
                 new BoundCommand(
@@ -65,11 +67,11 @@ record ProjectCommands(Desk desk) {
                         Path.of(from),
                         new InferRequest(
                                 name,
-                                null,
-                                arguments.option("label"),
-                                arguments.option("problem"),
+                                told(arguments, "dataset"),
+                                told(arguments, "label"),
+                                told(arguments, "problem"),
                                 arguments.list("key"),
-                                arguments.option("event-time")));
+                                told(arguments, "event-time")));
         List<List<String>> rows = new ArrayList<>();
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
@@ -83,6 +85,11 @@ record ProjectCommands(Desk desk) {
         }
         return Shown.of(
                 new HtmlTable("Check what was guessed, then %mlops push " + folder, List.of("file", "content"), rows));
+    }
+
+    private static @Nullable String told(Arguments arguments, String option) {
+        String value = arguments.option(option, "");
+        return value.isBlank() ? null : value;
     }
 
     private DisplayData validate(Arguments arguments) {

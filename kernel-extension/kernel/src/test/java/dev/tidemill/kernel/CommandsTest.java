@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.tidemill.client.TidemillException;
+import dev.tidemill.client.connection.Connections;
+import dev.tidemill.client.connection.Signers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +21,15 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 
 class CommandsTest {
     private static final String ENDED = """
             {"id": "X1", "project": "tides", "kind": "%s", "status": "SUCCEEDED", "startedAt": "2026-01-01T00:00:00Z",
              "endedAt": "2026-01-01T00:00:02Z", "result": %s}""";
     private static final Map<String, String> ANSWERS = Map.ofEntries(
-            Map.entry("GET /v1", "{\"name\": \"tidemill\", \"version\": \"1\", \"workspace\": \"default\"}"),
+            Map.entry("GET /v1", "{\"name\": \"tidemill\", \"version\": \"0.1.0\", \"workspace\": \"default\"}"),
             Map.entry("GET /v1/projects", "{\"projects\": [{\"name\": \"tides\"}]}"),
             Map.entry("GET /v1/models", "{\"models\": [{\"name\": \"tide\", \"aliases\": {\"champion\": 3}}]}"),
             Map.entry("GET /v1/projects/tides", "{\"name\": \"tides\", \"model\": \"tide\"}"),
@@ -44,6 +49,9 @@ class CommandsTest {
                     "GET /v1/projects/tides/executions",
                     "{\"executions\": [" + ENDED.formatted("training", "{}") + "]}"));
 
+    @TempDir
+    private Path home;
+
     private final List<String> shown = new ArrayList<>();
     private final Output output = new Output() {
         @Override
@@ -60,13 +68,9 @@ class CommandsTest {
     private HttpServer server;
     private Commands commands;
 
-    CommandsTest() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        commands = new Commands(new Notebook(null), output);
-    }
-
     @BeforeEach
-    void start() {
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
                 bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -80,9 +84,18 @@ class CommandsTest {
             }
         });
         server.start();
-        Notebook notebook =
-                new Notebook("http://127.0.0.1:" + server.getAddress().getPort());
-        commands = new Commands(notebook, output);
+        commands = commands("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private Commands commands(@Nullable String address) {
+        Map<String, String> environment = address == null ? Map.of() : Map.of("TIDEMILL_API_URL", address);
+        Commands made = new Commands(
+                new Notebook(client -> client),
+                output,
+                Connections.of(environment, home),
+                new Signers(environment, null));
+        made.connectAsBefore();
+        return made;
     }
 
     @AfterEach
@@ -97,12 +110,12 @@ class CommandsTest {
 
     @Test
     void status_ofApi_listsProjectsAndAliases() {
-        assertThat(html("status")).contains("tidemill 1", "tides", "model tide", "champion is version 3");
+        assertThat(html("status")).contains("tidemill 0.1.0", "tides", "model tide", "champion is version 3");
     }
 
     @Test
     void status_withoutAddress_saysWhatToSet() {
-        Commands alone = new Commands(new Notebook(null), output);
+        Commands alone = commands(null);
 
         assertThatThrownBy(() -> alone.run(List.of("status"))).hasMessageContaining("set TIDEMILL_API_URL");
     }

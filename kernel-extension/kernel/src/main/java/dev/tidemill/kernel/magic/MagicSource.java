@@ -58,9 +58,9 @@ public final class MagicSource extends MagicsResolver {
             String line = source.substring(start, end);
             Optional<Magic> magic = line.contains("%") ? Magic.ofLine(line, start, state) : Optional.empty();
             if (magic.isPresent()) {
+                boolean alone = source.substring(start, magic.get().start()).isBlank();
                 resolved.append(source, start, magic.get().start())
-                        .append(call(magic.get()))
-                        .append(';');
+                        .append(alone && connects(magic.get()) ? connected(call(magic.get())) : call(magic.get()) + ";");
             } else {
                 resolved.append(line);
                 state.read(line);
