@@ -39,6 +39,7 @@ final class Magics {
                     TidemillExtension.MAGIC, SUMMARY, commands.all(), new NotebookValues(notebook)));
         }
         Shown.register(kernel.getRenderer());
+        PlotDisplay.register(kernel);
         try {
             commands.connectAsBefore();
         } catch (TidemillException e) {
