@@ -3,6 +3,7 @@ package dev.tidemill.tribuo;
 import dev.tidemill.client.table.Table;
 import dev.tidemill.client.table.TableColumn;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ public final class TribuoTables {
         column(table, output);
         List<TableColumn> inputs = inputs(table, output, features);
         MutableDataset<T> dataset = new MutableDataset<>(
-                new SimpleDataSourceProvenance("Tidemill table", OffsetDateTime.now(), factory), factory);
+                new SimpleDataSourceProvenance("Tidemill table", OffsetDateTime.now(ZoneOffset.UTC), factory), factory);
         for (long from = 0; from < table.rows(); from += BATCH) {
             for (Map<String, @Nullable Object> row : table.rows(from, BATCH)) {
                 Object value = row.get(output);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the files of a first project. */
 final class DraftWriter {
@@ -60,9 +61,9 @@ final class DraftWriter {
     }
 
     private Set<String> requestColumns() {
-        Set<String> columns = new LinkedHashSet<>(key.columns());
-        columns.remove(time.column());
-        columns.addAll(inputs.columns());
+        Set<String> columns = new LinkedHashSet<>(file.profile().columns().keySet());
+        columns.removeIf(name -> name.equals(time.column())
+                || !(key.columns().contains(name) || inputs.columns().contains(name)));
         return columns;
     }
 
@@ -240,7 +241,7 @@ final class DraftWriter {
     }
 
     private static String quotedList(List<String> texts) {
-        return texts.stream().map(DraftText::quoted).collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+        return texts.stream().map(DraftText::quoted).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String word(ColumnType type) {

@@ -66,11 +66,10 @@ record KeyGuess(List<String> columns, boolean guessed) {
                         && (column.type() == ColumnType.STRING || column.type() == ColumnType.INT)
                         && !column.name().equals(label)
                         && !column.name().equals(time))
-                .sorted(Comparator.comparing(
-                                (Column column) -> !ID.matcher(column.name()).matches())
+                // few different values with the time are more likely an entity than a text that happens to differ
+                .sorted(Comparator.comparing((Column column) -> !ID.matcher(column.name()).matches())
                         .thenComparing(Column::type)
-                        .thenComparing(
-                                Comparator.comparingLong(Column::distinct).reversed()))
+                        .thenComparingLong(Column::distinct))
                 .map(Column::name)
                 .limit(MOST_TRIED)
                 .toList();

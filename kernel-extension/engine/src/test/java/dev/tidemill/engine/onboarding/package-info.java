@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.engine.onboarding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.tribuo;
+
+import org.jspecify.annotations.NullMarked;
