@@ -1,22 +1,17 @@
 package dev.tidemill.kernel;
 
 import dev.tidemill.client.TidemillException;
+import dev.tidemill.client.engine.EngineException;
 import dev.tidemill.kernel.cell.Sentences;
 import dev.tidemill.kernel.magic.MagicError;
 import org.jspecify.annotations.Nullable;
 
 /** What Tidemill's own failures say in a cell: their sentence, and what to do next. */
 final class Hints implements Sentences {
-    // By name: the client is given this type by jars that a kernel without them does not have.
-    private static final String ENGINE_EXCEPTION = "dev.tidemill.client.engine.EngineException";
-
     @Override
     public @Nullable String of(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage());
-        if (thrown instanceof MagicFailure || thrown instanceof MagicError) {
-            return message;
-        }
-        if (thrown.getClass().getName().equals(ENGINE_EXCEPTION)) {
+        if (thrown instanceof MagicFailure || thrown instanceof MagicError || thrown instanceof EngineException) {
             return message;
         }
         return thrown instanceof TidemillException failure ? sentence(failure) : null;

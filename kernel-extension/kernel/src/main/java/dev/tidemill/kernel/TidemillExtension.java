@@ -2,6 +2,7 @@ package dev.tidemill.kernel;
 
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 
 /**
@@ -21,12 +22,19 @@ public final class TidemillExtension implements Extension {
         try {
             Magics.install(kernel);
         } catch (Exception | LinkageError e) {
-            String reason = "Tidemill's extension did not load, Java works without it: " + e;
-            System.err.println(reason);
+            String reason =
+                    "Tidemill's magics did not load, Java works without them: " + e + "\nInstall the kernel again.";
+            if (kernel instanceof TidemillKernel ours) {
+                ours.notice(reason);
+            }
             LineMagic<Object, BaseKernel> explain = (at, arguments) -> {
                 throw new MagicFailure(reason);
             };
+            CellMagic<Object, BaseKernel> explainCell = (at, arguments, body) -> {
+                throw new MagicFailure(reason);
+            };
             kernel.getMagicsRegistry().registerLineMagic(MAGIC, explain);
+            kernel.getMagicsRegistry().registerCellMagic(MAGIC, explainCell);
         }
     }
 }

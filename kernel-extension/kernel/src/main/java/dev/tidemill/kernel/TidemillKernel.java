@@ -4,11 +4,13 @@ import dev.tidemill.kernel.cell.Cell;
 import dev.tidemill.kernel.cell.CellEvaluator;
 import dev.tidemill.kernel.cell.CellFailure;
 import dev.tidemill.kernel.command.CommandSet;
+import dev.tidemill.kernel.library.OfferedLibraries;
 import dev.tidemill.kernel.magic.MagicDirectory;
 import dev.tidemill.kernel.magic.MagicSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import jdk.jshell.JShell;
@@ -44,6 +46,8 @@ public final class TidemillKernel extends JavaKernel {
     private final CellIo output;
     private final MagicDirectory directory;
     private final JavaAssistance java;
+    private final OfferedLibraries offered = OfferedLibraries.besideKernel();
+    private final List<String> notices = new ArrayList<>();
     private @Nullable PendingCells pending;
 
     TidemillKernel(Parts parts) {
@@ -66,6 +70,20 @@ public final class TidemillKernel extends JavaKernel {
         output = parts.output;
         directory = new MagicDirectory(parts.magics, JavaMagics.ALL);
         java = new JavaAssistance(parts.shell.sourceCodeAnalysis());
+    }
+
+    // An extension that cannot even be found would end the kernel before it is ready, and nobody would know why.
+    private void startExtensions() {
+        try {
+            onStartup();
+        } catch (RuntimeException | Error e) {
+            notice("An extension of the kernel did not load, Java works without it: " + e);
+        }
+    }
+
+    /** Tells the user something below the next cell that runs. */
+    void notice(String sentence) {
+        notices.add(sentence);
     }
 
     /** What the kernel is made of. */
@@ -101,7 +119,7 @@ public final class TidemillKernel extends JavaKernel {
         JupyterConnection connection =
                 new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0]))));
         TidemillKernel kernel = new TidemillKernelBuilder().build();
-        kernel.onStartup();
+        kernel.startExtensions();
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
         connection.waitUntilClose();
@@ -124,6 +142,8 @@ public final class TidemillKernel extends JavaKernel {
             environment.publish(new PublishExecuteInput(request.getCode(), count));
         }
         output.attach(environment, request.isStdinEnabled());
+        notices.forEach(System.err::println);
+        notices.clear();
         try {
             DisplayData result = run(new Cell(count, request.getCode()));
             output.flush();
@@ -151,6 +171,7 @@ public final class TidemillKernel extends JavaKernel {
     private @Nullable DisplayData run(Cell cell) {
         cells.begin(cell);
         try {
+            offered.offer(cell.source(), cells.getClassLoader(), this::addToClasspath);
             Object value = cells.eval(getJShell(), magicsResolver.resolve(cell.source()));
             return switch (value) {
                 case null -> null;
@@ -159,7 +180,7 @@ public final class TidemillKernel extends JavaKernel {
             };
         } catch (CellFailure failure) {
             throw failure;
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw cells.failure(e);
         }
     }

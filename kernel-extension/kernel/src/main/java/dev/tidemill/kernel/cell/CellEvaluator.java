@@ -222,13 +222,22 @@ public final class CellEvaluator extends CodeEvaluator {
         return new CellFailure(name, message, List.of(line));
     }
 
+    private @Nullable String sentence(Throwable thrown) {
+        try {
+            return sentences.of(thrown);
+        } catch (LinkageError e) {
+            // A damaged installation: then every exception is shown like any other.
+            return null;
+        }
+    }
+
     private @Nullable CellFailure known(Throwable thrown) {
         Throwable at = thrown;
         for (int depth = 0; at != null && depth < 20; depth++) {
             if (at instanceof CellFailure failure) {
                 return failure;
             }
-            String sentence = sentences.of(at);
+            String sentence = sentence(at);
             if (sentence != null) {
                 List<String> lines = sentence.lines().toList();
                 return new CellFailure(
