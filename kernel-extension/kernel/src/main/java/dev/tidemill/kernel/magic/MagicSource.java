@@ -74,6 +74,17 @@ public final class MagicSource extends MagicsResolver {
         return resolved.toString();
     }
 
+    private static boolean connects(Magic magic) {
+        return magic.name().equals(MLOPS)
+                && !magic.words().isEmpty()
+                && magic.words().getFirst().text().equals("connect");
+    }
+
+    // The variable is a client of the API to which the notebook is connected, also after it is connected to another.
+    private static String connected(String call) {
+        return "Object connected_ = " + call + "; tidemill = lineMagic(\"mlops\", List.of(\"client\")); connected_";
+    }
+
     /**
      * The source as Java alone: every magic as blanks, or as null behind an equals sign, as long as before. A magic that
      * takes the cell leaves blanks of all of it.
