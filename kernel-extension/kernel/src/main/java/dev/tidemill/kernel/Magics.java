@@ -15,7 +15,8 @@ import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 
 /** Puts {@code %mlops}, {@code %%mlops} and the variable {@code tidemill} into a kernel. */
 final class Magics {
-    private static final String SUMMARY = "Machine learning operations on Tidemill.";
+    private static final String SUMMARY =
+            "The lifecycle of models, from data to drift. In Java, the variable tidemill does the same.";
 
     private Magics() {}
 
