@@ -208,7 +208,7 @@ public final class Plot {
         return scene.title();
     }
 
-    /** The specification for {@code application/vnd.vegalite.v5+json}: maps, lists, texts, numbers, booleans, nulls. */
+    /** The specification for {@code application/vnd.vegalite.v5+json}: maps, lists, texts, numbers and booleans, no nulls. */
     public Map<String, Object> vegaLite() {
         return VegaLite.of(scene);
     }

@@ -56,7 +56,9 @@ public record PlotAxes(String title, String across, String upward) {
                                 Mark.TEXT,
                                 Style.of(Style.SOFT, 10).placed("left", 4, 0).rimmed(),
                                 ends)));
-        return new Plot(new Scene(title, "", List.of(panel), 1), numbers.size() + (numbers.size() == 1 ? " bar of " : " bars of ") + across);
+        return new Plot(
+                new Scene(title, "", List.of(panel), 1),
+                numbers.size() + (numbers.size() == 1 ? " bar of " : " bars of ") + across);
     }
 
     /**

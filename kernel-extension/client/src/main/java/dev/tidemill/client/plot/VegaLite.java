@@ -46,7 +46,7 @@ final class VegaLite {
     }
 
     private static Map<String, Object> config() {
-        Map<String, Object> config = object("font", "sans-serif", "view", object("stroke", null));
+        Map<String, Object> config = object("font", "sans-serif", "view", object("stroke", "transparent"));
         config.put(
                 "axis",
                 object(
@@ -132,9 +132,6 @@ final class VegaLite {
         if (layer.mark() == Mark.TEXT) {
             encoding.put("text", object("field", "text", "type", "nominal"));
         }
-        if (layer.mark() == Mark.LINE || layer.mark() == Mark.AREA) {
-            encoding.put("order", object("value", null));
-        }
         colors(encoding, panel, layer, rim);
         if (!layer.tips().isEmpty() && !rim) {
             List<Map<String, Object>> tips = new ArrayList<>();
@@ -162,7 +159,7 @@ final class VegaLite {
             return;
         }
         if (layer.style().color().equals(Style.BY_ROW) && !rim) {
-            encoding.put("color", object("field", "color", "type", "nominal", "scale", null));
+            encoding.put("color", object("value", object("expr", "datum.color")));
         }
         if (layer.mark() == Mark.LINE) {
             encoding.put("detail", object("field", "s", "type", "nominal"));
@@ -171,13 +168,13 @@ final class VegaLite {
 
     private static Map<String, Object> series(Panel panel, List<?> range) {
         List<String> names = panel.series().stream().map(Series::name).toList();
-        Map<String, Object> channel = object(
-                "field", "s", "type", "nominal", "title", null, "scale", object("domain", names, "range", range));
+        Map<String, Object> channel =
+                object("field", "s", "type", "nominal", "title", "", "scale", object("domain", names, "range", range));
         if (!panel.legend()) {
-            channel.put("legend", null);
+            channel.put("legend", false);
             return channel;
         }
-        Map<String, Object> legend = object("columns", panel.legendColumns(), "title", null);
+        Map<String, Object> legend = object("columns", panel.legendColumns(), "title", "");
         if (panel.drawsSeries(Mark.POINT)) {
             legend.put("symbolStrokeWidth", 0);
         } else if (panel.drawsSeries(Mark.LINE)) {
@@ -195,12 +192,12 @@ final class VegaLite {
         }
         Map<String, Object> channel = object("field", field, "type", "quantitative", "scale", scale);
         if (axis.ticks().isEmpty() && axis.title().isEmpty()) {
-            channel.put("axis", null);
+            channel.put("axis", false);
             return channel;
         }
         List<String> title = axis.titleLines(pixels);
         Map<String, Object> drawn = object(
-                "title", title.isEmpty() ? null : title,
+                "title", title.isEmpty() ? "" : title,
                 "values", axis.ticks().stream().map(Axis.Tick::at).toList(),
                 "labelExpr", labels(axis.ticks()),
                 "grid", axis.grid());
@@ -262,6 +259,8 @@ final class VegaLite {
         switch (layer.mark()) {
             case LINE -> {
                 mark.put("strokeWidth", style.size());
+                // In the order of the rows, not of x.
+                mark.put("order", false);
                 if (!layer.tips().isEmpty()) {
                     mark.put("point", object("opacity", 0, "size", 60));
                 }
@@ -293,7 +292,8 @@ final class VegaLite {
                     mark.put("strokeJoin", "round");
                 }
             }
-            case AREA, RECT -> {}
+            case AREA -> mark.put("order", false);
+            case RECT -> {}
         }
         return mark;
     }
@@ -321,9 +321,11 @@ final class VegaLite {
         return values;
     }
 
-    /** Names and values in turn, kept in their order, so that the same scene is the same bytes; null is JSON's. */
-    @SuppressWarnings("NullAway") // JSON's null is a value of the specification
-    private static Map<String, Object> object(@org.jspecify.annotations.Nullable Object... pairs) {
+    /**
+     * Names and values in turn, kept in their order, so that the same scene is the same bytes. No value is null: writers of JSON, the notebook's among them, leave
+     * null out, and Vega-Lite then takes its default.
+     */
+    private static Map<String, Object> object(Object... pairs) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             object.put(String.valueOf(pairs[i]), pairs[i + 1]);

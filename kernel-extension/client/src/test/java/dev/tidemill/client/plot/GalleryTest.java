@@ -34,7 +34,7 @@ class GalleryTest {
             assertThat(spec.length).as(entry.getKey()).isLessThan(300_000);
             assertThat(new String(spec, java.nio.charset.StandardCharsets.UTF_8))
                     .as(entry.getKey())
-                    .doesNotContain("NaN", "Infinity");
+                    .doesNotContain("NaN", "Infinity", ":null");
             assertThat(plot.text()).as(entry.getKey()).doesNotContain("\n").isNotBlank();
             Plot other = again.getOrDefault(entry.getKey(), plot);
             assertThat(other).as(entry.getKey()).isEqualTo(plot);
