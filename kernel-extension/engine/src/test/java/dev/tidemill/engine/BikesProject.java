@@ -94,8 +94,7 @@ final class BikesProject {
                         "SELECT station, hour AS event_time, _available_at AS available_at, temp FROM weather",
                 "features/requests.sql",
                         "SELECT started AS starts, station, ride, started - INTERVAL 1 HOUR AS predict_at FROM rides",
-                "features/labels.sql",
-                        "SELECT ride, minutes > 15 AS value, _available_at AS available_at FROM rides");
+                "features/labels.sql", "SELECT ride, minutes > 15 AS value, _available_at AS available_at FROM rides");
         this.spec = ProjectReader.read(files);
         api.answers.put("/v1/projects/bikes", "{\"revision\": \"r1\"}");
         api.answers.put(

@@ -68,8 +68,7 @@ class IsolatedEngineTest {
     }
 
     private static URL[] classPath() {
-        List<String> paths =
-                Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
+        List<String> paths = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
         return paths.stream()
                 .map(path -> {
                     try {

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,14 +66,13 @@ class LocalSqlTest {
         assertThat(table.rows()).isEqualTo(4);
         assertThat(table.rows(1, 2))
                 .extracting(row -> row.get("day"), row -> row.get("delay"))
-                .containsExactly(
-                        tuple(LocalDate.parse("2013-01-03"), -3L),
-                        tuple(LocalDate.parse("2013-01-02"), null));
+                .containsExactly(tuple(LocalDate.parse("2013-01-03"), -3L), tuple(LocalDate.parse("2013-01-02"), null));
     }
 
     @Test
     void sql_readCsvAndGlobAndAbsolutePath_readsToo() {
-        assertThat(sql("SELECT * FROM read_csv('flights.csv', all_varchar = true)").rows())
+        assertThat(sql("SELECT * FROM read_csv('flights.csv', all_varchar = true)")
+                        .rows())
                 .isEqualTo(4);
         assertThat(sql("SELECT * FROM '*.csv'").rows()).isEqualTo(4);
         assertThat(sql("SELECT * FROM '" + folder.resolve("my data/flights.csv") + "'")
@@ -82,15 +82,16 @@ class LocalSqlTest {
 
     @Test
     void rows_everyType_areJdkTypes() {
-        Map<String, Object> row = sql("SELECT 1::TINYINT AS i8, 2::BIGINT AS i64, 3::HUGEINT AS huge, 4::UBIGINT AS u64,"
-                        + " 1.5::FLOAT AS f, 2.25::DOUBLE AS d, 1.10::DECIMAL(9, 2) AS dec, true AS b, 'x' AS s,"
-                        + " TIMESTAMPTZ '2013-07-01 04:00:00.000001+00' AS ts, TIMESTAMP '2013-07-01 04:00:00' AS local,"
-                        + " DATE '2013-07-01' AS day, TIME '04:05:06' AS clock, 'ab'::BLOB AS blob,"
-                        + " [1, NULL, 3] AS list, {'a': 1, 'b': [DATE '2013-07-01']} AS struct,"
-                        + " MAP {'k': 2} AS map, 'red'::ENUM('red', 'blue') AS e, INTERVAL 2 DAYS AS span,"
-                        + " '6d3c8a48-6e0a-4e0c-9f3b-0b6a2b0f1a11'::UUID AS id, NULL AS nothing")
-                .rows(0, 1)
-                .getFirst();
+        Map<String, @Nullable Object> row =
+                sql("SELECT 1::TINYINT AS i8, 2::BIGINT AS i64, 3::HUGEINT AS huge, 4::UBIGINT AS u64,"
+                                + " 1.5::FLOAT AS f, 2.25::DOUBLE AS d, 1.10::DECIMAL(9, 2) AS dec, true AS b, 'x' AS s,"
+                                + " TIMESTAMPTZ '2013-07-01 04:00:00.000001+00' AS ts, TIMESTAMP '2013-07-01 04:00:00' AS local,"
+                                + " DATE '2013-07-01' AS day, TIME '04:05:06' AS clock, 'ab'::BLOB AS blob,"
+                                + " [1, NULL, 3] AS list, {'a': 1, 'b': [DATE '2013-07-01']} AS struct,"
+                                + " MAP {'k': 2} AS map, 'red'::ENUM('red', 'blue') AS e, INTERVAL 2 DAYS AS span,"
+                                + " '6d3c8a48-6e0a-4e0c-9f3b-0b6a2b0f1a11'::UUID AS id, NULL AS nothing")
+                        .rows(0, 1)
+                        .getFirst();
 
         assertThat(row)
                 .containsEntry("i8", 1L)
@@ -138,7 +139,8 @@ class LocalSqlTest {
     @Test
     void sql_misspeltColumn_showsCaretAndCandidates() {
         assertThatThrownBy(() -> sql("SELECT day,\n  dely\nFROM 'flights.csv'"))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code()).isEqualTo("INVALID_SQL"))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo("INVALID_SQL"))
                 .hasMessageContaining("\"dely\" not found")
                 .hasMessageContaining("\"delay\"")
                 .hasMessageContaining("LINE 2:   dely\n")
@@ -168,8 +170,8 @@ class LocalSqlTest {
         for (String query : List.of(
                 "CREATE TABLE x AS SELECT 1", "COPY (SELECT 1) TO 'x.csv'", "SELECT 1; SELECT 2", "SET threads = 1")) {
             assertThatThrownBy(() -> sql(query))
-                    .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code())
-                            .isEqualTo("INVALID_SQL"))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.code()).isEqualTo("INVALID_SQL"))
                     .hasMessageContaining("SELECT");
         }
         assertThat(folder.resolve("my data/x.csv")).doesNotExist();
@@ -178,7 +180,8 @@ class LocalSqlTest {
     @Test
     void sql_valueThatDoesNotConvert_saysWhich() {
         assertThatThrownBy(() -> sql("SELECT CAST(carrier AS INTEGER) AS n FROM 'flights.csv'"))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code()).isEqualTo("SQL_FAILED"))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo("SQL_FAILED"))
                 .hasMessageContaining("Could not convert string 'UA' to INT32");
     }
 
@@ -195,10 +198,15 @@ class LocalSqlTest {
                 + " TIMESTAMPTZ '2013-01-01 00:00:00+00' + to_seconds(range) AS seen FROM range(1000000)");
 
         assertThat(table.rows()).isEqualTo(1_000_000);
-        assertThat(table.page(50_000).rows()).hasSize(20).last().satisfies(row -> assertThat(row)
-                .containsEntry("n", 999_999L)
-                .containsEntry("seen", Instant.parse("2013-01-12T13:46:39Z")));
-        assertThat(table.rows(700_000, 3)).extracting(row -> row.get("n")).containsExactly(700_000L, 700_001L, 700_002L);
+        assertThat(table.page(50_000).rows())
+                .hasSize(20)
+                .last()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("n", 999_999L)
+                        .containsEntry("seen", Instant.parse("2013-01-12T13:46:39Z")));
+        assertThat(table.rows(700_000, 3))
+                .extracting(row -> row.get("n"))
+                .containsExactly(700_000L, 700_001L, 700_002L);
         System.gc();
         assertThat(used() - before).isLessThan(8L << 20);
         assertThat(table.html().length()).isLessThan(40_000);
@@ -256,8 +264,10 @@ class LocalSqlTest {
             }
         });
         long begun = System.nanoTime();
-        assertThatThrownBy(() -> sql("SELECT count(*) AS n FROM range(10000000) a, range(100000) b WHERE a.range % 7 = b.range % 5"))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code()).isEqualTo("INTERRUPTED"));
+        assertThatThrownBy(() -> sql(
+                        "SELECT count(*) AS n FROM range(10000000) a, range(100000) b WHERE a.range % 7 = b.range % 5"))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo("INTERRUPTED"));
         assertThat(Thread.interrupted()).isTrue();
         impatient.join();
         assertThat(System.nanoTime() - begun).isLessThan(20_000_000_000L);

@@ -80,7 +80,8 @@ class ProjectFeaturesTest {
                     for (int i = 0; i < reader.getVectorSchemaRoot().getRowCount(); i++) {
                         Map<String, @Nullable Object> row = ArrowRows.row(reader.getVectorSchemaRoot(), i);
                         Map<String, @Nullable Object> raw = new LinkedHashMap<>();
-                        List.of("starts", "station", "ride", "predict_at").forEach(name -> raw.put(name, row.get(name)));
+                        List.of("starts", "station", "ride", "predict_at")
+                                .forEach(name -> raw.put(name, row.get(name)));
                         Map<String, LookedUp> found = new LinkedHashMap<>();
                         types.keySet().forEach(name -> {
                             Object value = row.get(name);
@@ -88,8 +89,7 @@ class ProjectFeaturesTest {
                                     name,
                                     value == null
                                             ? LookedUp.MISSING
-                                            : new LookedUp(
-                                                    value, FeatureStatus.PRESENT, null, LookedUp.Source.STORE));
+                                            : new LookedUp(value, FeatureStatus.PRESENT, null, LookedUp.Source.STORE));
                         });
                         Map<String, @Nullable Object> values =
                                 path.values(path.request(raw, Instant.EPOCH, name -> name), found);
@@ -114,9 +114,20 @@ class ProjectFeaturesTest {
         assertThat(table.columns())
                 .extracting(TableColumn::name)
                 .containsExactly(
-                        "note", "ride", "station", "starts", "predict_at", "minutes", "weather.temp", "traffic.rides",
-                        "traffic.mean_minutes", "hour", "cold", "wait");
-        assertThat(table.sql("SELECT ride FROM t").rows(0, 1_000)).isEqualTo(entities.sql("SELECT ride FROM t").rows(0, 1_000));
+                        "note",
+                        "ride",
+                        "station",
+                        "starts",
+                        "predict_at",
+                        "minutes",
+                        "weather.temp",
+                        "traffic.rides",
+                        "traffic.mean_minutes",
+                        "hour",
+                        "cold",
+                        "wait");
+        assertThat(table.sql("SELECT ride FROM t").rows(0, 1_000))
+                .isEqualTo(entities.sql("SELECT ride FROM t").rows(0, 1_000));
         assertThat(expected).hasSize(119);
         List<Map<String, @Nullable Object>> rows = table.rows(0, 1_000);
         assertThat(rows).hasSize(119);
@@ -136,13 +147,14 @@ class ProjectFeaturesTest {
 
         Table table = engine.features(entities, FeatureRequest.of("bikes", List.of("cold")));
         assertThat(table.rows(0, 1))
-                .containsExactly(new LinkedHashMap<>(Map.of(
-                        "station", "A", "predict_at", Instant.parse("2013-01-03T01:00:00Z"), "cold", true)));
+                .containsExactly(new LinkedHashMap<>(
+                        Map.of("station", "A", "predict_at", Instant.parse("2013-01-03T01:00:00Z"), "cold", true)));
         assertThatThrownBy(() -> engine.features(entities, FeatureRequest.of("bikes", List.of("hour"))))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code())
-                        .isEqualTo("INVALID_ENTITIES"))
-                .hasMessage("The entities for the features of bikes have no column 'starts' (timestamp), which hour needs;"
-                        + " their columns are station, predict_at.");
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo("INVALID_ENTITIES"))
+                .hasMessage(
+                        "The entities for the features of bikes have no column 'starts' (timestamp), which hour needs;"
+                                + " their columns are station, predict_at.");
         assertThatThrownBy(() -> engine.features(entities, FeatureRequest.of("bikes", List.of("hou"))))
                 .hasMessageContaining("no feature 'hou': did you mean 'hour'?");
         assertThatThrownBy(() -> engine.features(entities, FeatureRequest.of("bikes", List.of("weather.tmp"))))
@@ -167,8 +179,8 @@ class ProjectFeaturesTest {
         assertThatThrownBy(() -> engine.features(
                         sql("SELECT 'A' AS station, 'today' AS predict_at"),
                         FeatureRequest.of("bikes", List.of("weather.temp"))))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code())
-                        .isEqualTo("INVALID_ENTITIES"))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo("INVALID_ENTITIES"))
                 .hasMessageContaining("the column predict_at is VARCHAR, the request declares timestamp");
     }
 
@@ -180,7 +192,8 @@ class ProjectFeaturesTest {
                 .extracting(TableColumn::name)
                 .contains("minutes", "temp", "_available_at");
         try (LocalEngine other = new EngineProvider().open(project.api, folder.resolve("engine"))) {
-            assertThat(other.sql("FROM weather", Scope.project(folder, "bikes")).rows()).isEqualTo(230);
+            assertThat(other.sql("FROM weather", Scope.project(folder, "bikes")).rows())
+                    .isEqualTo(230);
         }
         assertThat(project.api.downloads).hasSize(2).doesNotHaveDuplicates();
         assertThatThrownBy(() -> sql("FROM ride")).hasMessageContaining("There is no 'ride': did you mean 'rides'?");

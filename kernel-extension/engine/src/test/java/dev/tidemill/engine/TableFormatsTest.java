@@ -53,11 +53,13 @@ class TableFormatsTest {
     void writeCsv_quotesNullsAndTimes_readBackTheSame() throws IOException {
         table.writeCsv(folder.resolve("out.csv"));
 
-        assertThat(Files.readString(folder.resolve("out.csv")))
-                .isEqualTo("flight_number,note,amount,seen_at,day,colour\n"
-                        + "1,plain,1.50,2013-07-01T04:00:00.5Z,2013-07-01,red\n"
-                        + "2,\"with \"\"quotes\"\", commas\nand lines\",,,,\n"
-                        + "3,\"\",-2.25,2013-12-31T23:59:59Z,2013-12-31,blue\n");
+        assertThat(Files.readString(folder.resolve("out.csv"))).isEqualTo("""
+                        flight_number,note,amount,seen_at,day,colour
+                        1,plain,1.50,2013-07-01T04:00:00.5Z,2013-07-01,red
+                        2,"with ""quotes"", commas
+                        and lines",,,,
+                        3,"",-2.25,2013-12-31T23:59:59Z,2013-12-31,blue
+                        """);
         assertThat(engine.sql("SELECT seen_at FROM 'out.csv'", Scope.files(folder))
                         .rows(0, 1)
                         .getFirst())
@@ -71,7 +73,8 @@ class TableFormatsTest {
         assertThat(engine.sql("FROM 'out.parquet'", Scope.files(folder)).rows(0, 10))
                 .isEqualTo(table.rows(0, 10));
         assertThatThrownBy(() -> table.writeParquet(folder.resolve("nowhere/out.parquet")))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code()).isEqualTo("FILE_FAILED"))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo("FILE_FAILED"))
                 .hasMessageContaining("does not exist");
     }
 
@@ -81,11 +84,13 @@ class TableFormatsTest {
         table.writeArrow(out);
 
         try (BufferAllocator allocator = new RootAllocator();
-                ArrowStreamReader reader = new ArrowStreamReader(new ByteArrayInputStream(out.toByteArray()), allocator)) {
+                ArrowStreamReader reader =
+                        new ArrowStreamReader(new ByteArrayInputStream(out.toByteArray()), allocator)) {
             assertThat(reader.loadNextBatch()).isTrue();
             VectorSchemaRoot rows = reader.getVectorSchemaRoot();
             assertThat(rows.getRowCount()).isEqualTo(3);
-            assertThat(rows.getSchema().findField("seen_at").getType().toString()).isEqualTo("Timestamp(MICROSECOND, UTC)");
+            assertThat(rows.getSchema().findField("seen_at").getType().toString())
+                    .isEqualTo("Timestamp(MICROSECOND, UTC)");
             assertThat(rows.getVector("amount").getObject(2)).hasToString("-2.25");
             assertThat(rows.getVector("amount").isNull(1)).isTrue();
             assertThat(rows.getVector("note").getObject(1)).hasToString("with \"quotes\", commas\nand lines");

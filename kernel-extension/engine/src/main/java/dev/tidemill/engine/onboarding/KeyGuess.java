@@ -67,7 +67,8 @@ record KeyGuess(List<String> columns, boolean guessed) {
                         && !column.name().equals(label)
                         && !column.name().equals(time))
                 // few different values with the time are more likely an entity than a text that happens to differ
-                .sorted(Comparator.comparing((Column column) -> !ID.matcher(column.name()).matches())
+                .sorted(Comparator.comparing(
+                                (Column column) -> !ID.matcher(column.name()).matches())
                         .thenComparing(Column::type)
                         .thenComparingLong(Column::distinct))
                 .map(Column::name)

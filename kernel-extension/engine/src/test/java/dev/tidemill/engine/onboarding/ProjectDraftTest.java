@@ -141,7 +141,8 @@ class ProjectDraftTest {
     @Test
     void of_yesAndNo_isBinaryWithIdAsKey() throws IOException {
         Path csv = churn();
-        Map<String, String> files = draft(csv, InferRequest.ofLabel("churn").project("churn-2020").eventTime("seen_at"));
+        Map<String, String> files =
+                draft(csv, InferRequest.ofLabel("churn").project("churn-2020").eventTime("seen_at"));
 
         ProjectSpec spec = ProjectReader.read(files);
         assertThat(spec.project()).isEqualTo("churn-2020");
@@ -152,7 +153,8 @@ class ProjectDraftTest {
         assertThat(dataset.source().delimiter()).isEqualTo(";");
         assertThat(dataset.source().nullValues()).containsExactly("?");
         assertThat(files.get("features/requests.sql")).contains("SELECT customer_id, plan, calls, seen_at\nFROM churn");
-        assertThat(files.get("project.yaml")).contains("hour_of_day", "positive: \"yes\"   # check: the other value is no");
+        assertThat(files.get("project.yaml"))
+                .contains("hour_of_day", "positive: \"yes\"   # check: the other value is no");
         assertThat(trainingSet(files, csv).test()).isGreaterThan(20);
     }
 
@@ -165,7 +167,8 @@ class ProjectDraftTest {
                 "Say which column of Store Sales 2021.csv is to be predicted (the label); those that can be are store,"
                         + " open, promo, sales.");
         assertRefused(stores(), InferRequest.ofLabel("sales").key("store"), "does not identify a row");
-        assertRefused(stores(), InferRequest.ofLabel("sales").eventTime("store"), "is no column of timestamps or dates");
+        assertRefused(
+                stores(), InferRequest.ofLabel("sales").eventTime("store"), "is no column of timestamps or dates");
         assertRefused(stores(), InferRequest.ofLabel("sales").problem("binary"), "a yes or no has two values");
         assertRefused(stores(), InferRequest.ofLabel("sales").dataset("Big Sales"), "expected lower-case letters");
     }
@@ -183,7 +186,8 @@ class ProjectDraftTest {
         Path odd = file("odd.csv", "day,Daily Rate,y\n2020-01-01,1,2\n");
         assertRefused(odd, InferRequest.ofLabel("y"), "RENAME (\"Daily Rate\" AS daily_rate) FROM 'odd.csv'");
         Path times = file(
-                "times.csv", "id,opened,closed,y\n1,2020-01-01,2020-01-02,1\n2,2020-02-01,2020-02-02,2\n3,2020-02-05,2020-02-06,3\n");
+                "times.csv",
+                "id,opened,closed,y\n1,2020-01-01,2020-01-02,1\n2,2020-02-01,2020-02-02,2\n3,2020-02-05,2020-02-06,3\n");
         assertRefused(times, InferRequest.ofLabel("y"), "event time): opened or closed.");
     }
 
