@@ -36,7 +36,8 @@ public record Lineage(
     public Plot graph() {
         List<LineageNode> nodes = new ArrayList<>();
         List<LineageEdge> edges = new ArrayList<>();
-        String version = modelVersion.at("model").text("") + " " + modelVersion.at("version").text("");
+        String version = modelVersion.at("model").text("") + " "
+                + modelVersion.at("version").text("");
         nodes.add(new LineageNode("project", "project revision", project + "\n" + revision));
         nodes.add(new LineageNode("run", "run", run));
         nodes.add(new LineageNode("version", "model version", version));
@@ -49,7 +50,9 @@ public record Lineage(
         edges.add(new LineageEdge("version", "prediction"));
         data.forEach((dataset, pin) -> {
             nodes.add(new LineageNode(
-                    "data " + dataset, "dataset", dataset + "\nsnapshot " + pin.at("snapshotId").text("?")));
+                    "data " + dataset,
+                    "dataset",
+                    dataset + "\nsnapshot " + pin.at("snapshotId").text("?")));
             edges.add(new LineageEdge("data " + dataset, "run"));
         });
         return Plot.lineageGraph("Where the prediction comes from", nodes, edges);

@@ -28,7 +28,8 @@ record ConnectionCommands(Desk desk, Connections remembered, Signers signers) {
     List<BoundCommand> all() {
         return List.of(
                 new BoundCommand(
-                        Command.line("status", "Tells which API and project this notebook works with, and what is there."),
+                        Command.line(
+                                "status", "Tells which API and project this notebook works with, and what is there."),
                         arguments -> status()),
                 new BoundCommand(
                         Command.line("connect", "Works with the API at an address from now on, and remembers it.")
@@ -38,7 +39,8 @@ record ConnectionCommands(Desk desk, Connections remembered, Signers signers) {
                                 .flag("token", "Sends the bearer token in TIDEMILL_TOKEN.")
                                 .option("token-file", ValueKind.FILE, "Sends the bearer token in this file.")
                                 .option("workspace", ValueKind.TEXT, "Works in this workspace; default unless given.")
-                                .example("%mlops connect https://abc123.execute-api.eu-west-1.amazonaws.com/live --profile dev"),
+                                .example(
+                                        "%mlops connect https://abc123.execute-api.eu-west-1.amazonaws.com/live --profile dev"),
                         this::connect),
                 new BoundCommand(
                         Command.line("use", "Makes a project the one that commands are about.")
@@ -48,9 +50,7 @@ record ConnectionCommands(Desk desk, Connections remembered, Signers signers) {
 
     /** Connects as the environment says, or as it was remembered; leaves the notebook alone when neither names an API. */
     void connectAsBefore() {
-        remembered
-                .current()
-                .ifPresent(connection -> desk.notebook().connect(connection, signers.client(connection)));
+        remembered.current().ifPresent(connection -> desk.notebook().connect(connection, signers.client(connection)));
     }
 
     private DisplayData status() {
@@ -116,7 +116,8 @@ record ConnectionCommands(Desk desk, Connections remembered, Signers signers) {
             case "aws" -> new Authentication.Aws(null);
             case "token" -> new Authentication.Token(null);
             case "token-file" ->
-                new Authentication.Token(Path.of(arguments.option("token-file", "")).toAbsolutePath());
+                new Authentication.Token(
+                        Path.of(arguments.option("token-file", "")).toAbsolutePath());
             default -> null;
         };
     }

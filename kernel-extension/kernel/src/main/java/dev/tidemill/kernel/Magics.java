@@ -30,14 +30,14 @@ final class Magics {
                 new CellOutput(kernel),
                 Connections.of(environment, home),
                 new Signers(environment, KernelFolder.beside("aws")));
-        LineMagic<Object, BaseKernel> line = (at, words) ->
-                words.equals(List.of("client")) ? notebook.tidemill() : commands.run(words);
+        LineMagic<Object, BaseKernel> line =
+                (at, words) -> words.equals(List.of("client")) ? notebook.tidemill() : commands.run(words);
         CellMagic<Object, BaseKernel> cell = (at, words, body) -> commands.runCell(words, body);
         kernel.getMagicsRegistry().registerLineMagic(TidemillExtension.MAGIC, line);
         kernel.getMagicsRegistry().registerCellMagic(TidemillExtension.MAGIC, cell);
         if (kernel instanceof TidemillKernel ours) {
-            ours.describe(new CommandSet(
-                    TidemillExtension.MAGIC, SUMMARY, commands.all(), new NotebookValues(notebook)));
+            ours.describe(
+                    new CommandSet(TidemillExtension.MAGIC, SUMMARY, commands.all(), new NotebookValues(notebook)));
         }
         Shown.register(kernel.getRenderer());
         PlotDisplay.register(kernel);

@@ -1,14 +1,21 @@
 package dev.tidemill.kernel;
 
+import dev.tidemill.client.Document;
 import dev.tidemill.client.Execution;
+import dev.tidemill.client.Lineage;
 import dev.tidemill.client.LogLine;
+import dev.tidemill.client.MonitoringReports;
 import dev.tidemill.client.ProjectClient;
 import dev.tidemill.client.RemoteFile;
 import dev.tidemill.client.TidemillException;
+import dev.tidemill.client.plot.DriftCell;
+import dev.tidemill.client.plot.Plot;
 import dev.tidemill.kernel.command.Command;
 import dev.tidemill.kernel.command.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +33,13 @@ record OperationCommands(Desk desk) {
                 new BoundCommand(
                         Command.line("report", "Shows the report of a monitoring; without its id the newest.")
                                 .optional("EXECUTION", ValueKind.REPORT)
+                                .option("history", ValueKind.NUMBER, "Draws the drift of so many reports by time.")
                                 .option("project", ValueKind.PROJECT, Commands.PROJECT_OPTION),
                         this::report),
                 new BoundCommand(
                         Command.line("lineage", "Tells which model, run, data and commit a prediction comes from.")
                                 .required("PREDICTION", ValueKind.PREDICTION),
-                        arguments -> Shown.of(Reports.lineage(desk.tidemill().lineage(arguments.word(0), null)))),
+                        this::lineage),
                 new BoundCommand(
                         Command.line("triggers", "Lists what events led to, the decisions against an execution too.")
                                 .option("project", ValueKind.PROJECT, Commands.PROJECT_OPTION),
@@ -74,12 +82,46 @@ record OperationCommands(Desk desk) {
     private DisplayData monitor(Arguments arguments) {
         ProjectClient project = desk.project(arguments);
         Execution ended = desk.waited(project.monitor(arguments.instant("until")));
-        return Shown.of(Reports.monitoring(project.report(ended.id())));
+        return shown(project.report(ended.id()));
     }
 
     private DisplayData report(Arguments arguments) {
         ProjectClient project = desk.project(arguments);
-        return Shown.of(Reports.monitoring(project.report(reported(project, arguments.wordOrNull(0)))));
+        int history = arguments.number("history", 1);
+        if (history > 1) {
+            Map<String, Document> reports = new TreeMap<>();
+            for (Execution monitoring : project.executions("monitoring", "SUCCEEDED", history)) {
+                Document report = project.report(monitoring.id());
+                reports.put(report.at("until").text(monitoring.id()), report);
+            }
+            drift(reports, List.of("batch", "online"));
+        }
+        return shown(project.report(reported(project, arguments.wordOrNull(0))));
+    }
+
+    /** The drift of one report's channels as a heat map, and all of it as a table. */
+    private DisplayData shown(Document report) {
+        Map<String, Document> one = Map.of("", report);
+        List<DriftCell> cells = new ArrayList<>();
+        for (String channel : List.of("batch", "online")) {
+            MonitoringReports.drift(one, channel)
+                    .forEach(cell ->
+                            cells.add(new DriftCell(cell.feature(), channel, cell.statistic(), cell.significant())));
+        }
+        draw("Drift of the inputs up to " + report.at("until").text(""), cells);
+        return Shown.of(Reports.monitoring(report));
+    }
+
+    private void drift(Map<String, Document> reports, List<String> channels) {
+        for (String channel : channels) {
+            draw("Drift of the inputs, " + channel, MonitoringReports.drift(reports, channel));
+        }
+    }
+
+    private void draw(String title, List<DriftCell> cells) {
+        if (!cells.isEmpty()) {
+            desk.output().display(Plot.driftHeatMap(title, "statistic / its threshold (1 = drift)", cells));
+        }
     }
 
     private static String reported(ProjectClient project, @Nullable String asked) {
@@ -91,6 +133,12 @@ record OperationCommands(Desk desk) {
             throw TidemillException.invalidInput("There is no report yet: %mlops monitor");
         }
         return newest.getFirst().id();
+    }
+
+    private DisplayData lineage(Arguments arguments) {
+        Lineage lineage = desk.tidemill().lineage(arguments.word(0), null);
+        desk.output().display(lineage.graph());
+        return Shown.of(Reports.lineage(lineage));
     }
 
     private Object executions(Arguments arguments) {

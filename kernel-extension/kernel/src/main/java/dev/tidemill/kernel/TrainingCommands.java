@@ -6,12 +6,16 @@ import dev.tidemill.client.ProjectClient;
 import dev.tidemill.client.RunInfo;
 import dev.tidemill.client.TidemillException;
 import dev.tidemill.client.Training;
+import dev.tidemill.client.plot.ComparedRun;
+import dev.tidemill.client.plot.Plot;
 import dev.tidemill.kernel.command.Command;
 import dev.tidemill.kernel.command.ValueKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
@@ -101,6 +105,26 @@ record TrainingCommands(Desk desk) {
             rows.add(Reports.row(
                     metric, runs, run -> Reports.figure(run.metrics().get(metric))));
         }
+        draw(runs);
         return Shown.of(new HtmlTable("params that differ, and metrics", header, rows));
+    }
+
+    /** As lines over parallel axes, by the metrics of the test that all of them have. */
+    private void draw(List<RunInfo> runs) {
+        List<String> tested = runs.getFirst().metrics().keySet().stream()
+                .filter(metric -> metric.startsWith("test-"))
+                .filter(metric -> runs.stream()
+                        .allMatch(run -> Double.isFinite(run.metrics().getOrDefault(metric, Double.NaN))))
+                .toList();
+        if (!tested.isEmpty()) {
+            List<ComparedRun> compared = runs.stream()
+                    .map(run -> {
+                        Map<String, Double> metrics = new TreeMap<>(run.metrics());
+                        metrics.keySet().retainAll(tested);
+                        return new ComparedRun(run.name(), new TreeMap<>(run.params()), metrics);
+                    })
+                    .toList();
+            desk.output().display(Plot.compareRuns("Runs side by side", compared, tested.getFirst()));
+        }
     }
 }

@@ -60,7 +60,10 @@ public final class MagicSource extends MagicsResolver {
             if (magic.isPresent()) {
                 boolean alone = source.substring(start, magic.get().start()).isBlank();
                 resolved.append(source, start, magic.get().start())
-                        .append(alone && connects(magic.get()) ? connected(call(magic.get())) : call(magic.get()) + ";");
+                        .append(
+                                alone && connects(magic.get())
+                                        ? connected(call(magic.get()))
+                                        : call(magic.get()) + ";");
             } else {
                 resolved.append(line);
                 state.read(line);
