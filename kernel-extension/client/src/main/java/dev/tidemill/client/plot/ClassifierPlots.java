@@ -157,7 +157,7 @@ final class ClassifierPlots {
         return new Plot(
                 new Scene(
                         title,
-                        "Dashed grey: probabilities that come true; ECE: expected calibration error",
+                        "Dashed grey: perfect calibration; ECE: expected calibration error",
                         List.of(diagram, histogram),
                         1),
                 "Calibration, " + String.join(", ", told));
