@@ -119,7 +119,7 @@ public final class CellEvaluator extends CodeEvaluator {
         while (info.completeness().isComplete()) {
             last = statement(shell, info.source(), origin(whole, offset, info.source()));
             if (execution.isStopping()) {
-                throw interrupted("before the rest of it was run.", List.of());
+                throw interrupted(" before the rest of it was run.", List.of());
             }
             offset += rest.length() - info.remaining().length();
             rest = info.remaining();
@@ -197,15 +197,16 @@ public final class CellEvaluator extends CodeEvaluator {
 
     private CellFailure failure(EvalException seen, @Nullable Throwable thrown) {
         if (seen.getExceptionClassName().equals(CellExecution.GOES_ON)) {
-            List<String> lines = errors.frames(seen.getStackTrace());
-            return interrupted("but what it runs does not stop and goes on in the background:", lines);
+            return interrupted(
+                    place(seen) + ", but what it runs there does not stop and goes on in the background.",
+                    errors.frames(seen.getStackTrace()));
         }
         CellFailure known = thrown == null ? null : known(thrown);
         if (known != null) {
             return known;
         }
         if (execution.isStopping()) {
-            return interrupted("here:", errors.frames(seen.getStackTrace()));
+            return interrupted(place(seen) + ".", errors.frames(seen.getStackTrace()));
         }
         return errors.thrown(unwrapped(seen, thrown));
     }
@@ -261,8 +262,13 @@ public final class CellEvaluator extends CodeEvaluator {
         return wrapper && seen.getCause() instanceof EvalException cause ? cause : seen;
     }
 
+    private String place(EvalException seen) {
+        String place = errors.placeOf(seen.getStackTrace());
+        return place.isEmpty() ? "" : " at " + place;
+    }
+
     private static CellFailure interrupted(String how, List<String> frames) {
-        String sentence = "The cell was interrupted " + how;
+        String sentence = "The cell was interrupted" + how;
         List<String> lines = new ArrayList<>();
         lines.add(Ansi.red(INTERRUPTED) + ": " + sentence);
         lines.addAll(frames);
