@@ -8,7 +8,6 @@ import dev.tidemill.columnar.DatasetSource;
 import dev.tidemill.columnar.Datasets;
 import dev.tidemill.columnar.ReaderSql;
 import dev.tidemill.columnar.Sandbox;
-import dev.tidemill.columnar.SqlText;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.Sql;
 import dev.tidemill.core.Workspace;
@@ -131,7 +130,7 @@ final class Queries {
                 try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{csv,tsv,parquet,json}")) {
                     Set<String> sorted = new TreeSet<>();
                     files.forEach(file -> sorted.add(String.valueOf(file.getFileName())));
-                    sorted.stream().limit(20).forEach(file -> names.add(SqlText.literal(file)));
+                    sorted.stream().limit(20).forEach(names::add);
                 }
             }
             return names;

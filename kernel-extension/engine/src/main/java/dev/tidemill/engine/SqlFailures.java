@@ -47,7 +47,7 @@ final class SqlFailures {
             message = GUESS.matcher(message).replaceFirst("");
             hint = "\nThere is no '" + table.group(1) + "': " + expected(table.group(1)) + ".";
         } else if (file.find()) {
-            hint = "\nThere is no such file: " + expected("'" + file.group(1) + "'") + ".";
+            hint = "\nThere is no such file: " + expected(file.group(1)) + ".";
         } else if (message.contains("httpfs") || message.contains("Missing Extension")) {
             hint = "\nThe local engine reads files of this machine and datasets of the project, nothing by network.";
         }

@@ -7,6 +7,7 @@ import dev.tidemill.columnar.SandboxSettings;
 import dev.tidemill.columnar.SqlText;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -36,8 +37,12 @@ final class Workbench {
      *
      * @param folder to which paths in SQL are relative
      */
-    Sandbox sandbox(String name, Path folder) {
-        return Sandbox.openForReader(session.folder(), name, settings, folder);
+    Sandbox sandbox(String name, Path folder) throws IOException {
+        // DuckDB takes a comma for the end of a folder's name
+        Path plain = folder.toString().contains(",")
+                ? Files.createSymbolicLink(session.newFile("-folder"), folder)
+                : folder;
+        return Sandbox.openForReader(session.folder(), name, settings, plain);
     }
 
     /** Shows a table in a sandbox as a view of the name. */

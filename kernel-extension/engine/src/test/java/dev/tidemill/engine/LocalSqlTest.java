@@ -37,7 +37,7 @@ class LocalSqlTest {
 
     @BeforeEach
     void open() throws IOException {
-        Path data = Files.createDirectory(folder.resolve("my data"));
+        Path data = Files.createDirectory(folder.resolve("my, data"));
         Files.writeString(
                 data.resolve("flights.csv"),
                 "day,carrier,delay\n2013-01-01,UA,11\n2013-01-02,AA,\n2013-01-03,UA,-3\n2013-01-04,,40\n");
@@ -75,7 +75,7 @@ class LocalSqlTest {
                         .rows())
                 .isEqualTo(4);
         assertThat(sql("SELECT * FROM '*.csv'").rows()).isEqualTo(4);
-        assertThat(sql("SELECT * FROM '" + folder.resolve("my data/flights.csv") + "'")
+        assertThat(sql("SELECT * FROM '" + folder.resolve("my, data/flights.csv") + "'")
                         .rows())
                 .isEqualTo(4);
     }
@@ -153,7 +153,7 @@ class LocalSqlTest {
         assertThatThrownBy(() -> engine.sql("FROM delais", scope.with(Map.of("delays", delays))))
                 .hasMessageContaining("There is no 'delais': did you mean 'delays'?")
                 .hasMessageContaining("flights.csv");
-        assertThatThrownBy(() -> sql("FROM 'flight.csv'")).hasMessageContaining("did you mean ''flights.csv''?");
+        assertThatThrownBy(() -> sql("FROM 'flight.csv'")).hasMessageContaining("did you mean 'flights.csv'?");
     }
 
     @Test
@@ -174,7 +174,7 @@ class LocalSqlTest {
                             EngineException.class, e -> assertThat(e.code()).isEqualTo("INVALID_SQL"))
                     .hasMessageContaining("SELECT");
         }
-        assertThat(folder.resolve("my data/x.csv")).doesNotExist();
+        assertThat(folder.resolve("my, data/x.csv")).doesNotExist();
     }
 
     @Test

@@ -96,6 +96,13 @@ public final class CsvProfile {
                 == rows;
     }
 
+    /** Whether a column has no value only in rows in which another has none either. */
+    public boolean missesOnlyWith(String column, String other) {
+        return sandbox.number("SELECT count(*) FROM " + CsvStaging.TABLE + " WHERE " + SqlText.name(column)
+                        + " IS NULL AND " + SqlText.name(other) + " IS NOT NULL")
+                == 0;
+    }
+
     /** Of these texts those that stand in a column as values. */
     public List<String> present(String column, Collection<String> texts) {
         return sandbox.query(

@@ -38,16 +38,18 @@ final class CellText {
         return text.length() <= 28 ? text : text.substring(0, 27) + "…";
     }
 
-    /** The number of nulls with their share. */
-    static String nulls(TableColumn column, long rows) {
-        if (column.nulls() == 0) {
-            return "no nulls";
-        }
-        double share = 100.0 * column.nulls() / rows;
-        String percent = share < 0.1
-                ? "<0.1"
-                : share > 99.9 && column.nulls() < rows ? ">99.9" : String.format(Locale.ROOT, "%.1f", share);
-        return grouped(column.nulls()) + (column.nulls() == 1 ? " null (" : " nulls (") + percent + "%)";
+    /** The number of nulls. */
+    static String nulls(TableColumn column) {
+        return grouped(column.nulls()) + " null";
+    }
+
+    /** The share of nulls in words. */
+    static String share(TableColumn column, long rows) {
+        double share = rows == 0 ? 0 : 100.0 * column.nulls() / rows;
+        String percent = share > 0 && share < 0.1
+                ? "less than 0.1"
+                : share > 99.9 && column.nulls() < rows ? "over 99.9" : String.format(Locale.ROOT, "%.1f", share);
+        return percent + "% of the rows have no value";
     }
 
     /** Which rows these are, and how the next ones are had. */

@@ -15,8 +15,9 @@ final class HtmlPage {
 
     static String of(TablePage page) {
         StringBuilder html = new StringBuilder(4_096);
-        html.append("<div style=\"overflow-x:auto;max-width:100%\"><table style=\"border-collapse:collapse;"
-                + "font-variant-numeric:tabular-nums;border:none;margin:0\"><thead><tr>");
+        html.append(
+                "<div style=\"overflow-x:auto;max-width:100%\"><table style=\"border-collapse:collapse;color:inherit;font-size:inherit;"
+                        + "font-variant-numeric:tabular-nums;border:none;margin:0\"><thead><tr>");
         html.append("<th style=\"").append(CELL).append(RULE).append("\"></th>");
         for (TableColumn column : page.columns()) {
             html.append("<th scope=\"col\" style=\"")
@@ -34,8 +35,10 @@ final class HtmlPage {
                     .append(escaped(CellText.shortType(column.type())))
                     .append("</div><div style=\"")
                     .append(FAINT)
+                    .append("\" title=\"")
+                    .append(CellText.share(column, page.total()))
                     .append("\">")
-                    .append(CellText.nulls(column, page.total()))
+                    .append(CellText.nulls(column))
                     .append("</div></th>");
         }
         html.append("</tr></thead><tbody>");

@@ -22,7 +22,7 @@ final class TextPage {
             TableColumn column = page.columns().get(i - 1);
             names[i] = cut(column.name());
             types[i] = CellText.shortType(column.type());
-            nulls[i] = CellText.nulls(column, page.total());
+            nulls[i] = CellText.nulls(column);
         }
         lines.add(names);
         lines.add(types);

@@ -113,7 +113,9 @@ final class DraftWriter {
                 + (zoneless() ? "   # times without an offset are read as UTC" : ""));
         line("    available-after: PT0S   # check: how long after that time is "
                 + label.column().name() + " known? PT1H, P1D, P30D, ...");
-        line("    outcomes: " + DraftText.list(List.of(label.column().name()))
+        List<String> outcomes = new ArrayList<>(List.of(label.column().name()));
+        outcomes.addAll(inputs.outcomes());
+        line("    outcomes: " + DraftText.list(outcomes)
                 + "   # check: add every column that is not known when the prediction is asked for");
         line("    columns:");
         for (Column column : file.profile().columns().values()) {

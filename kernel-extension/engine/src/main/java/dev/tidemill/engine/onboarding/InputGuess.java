@@ -16,10 +16,15 @@ import java.util.Set;
  * @param numeric columns of numbers and truth values
  * @param categorical columns of few texts
  * @param left columns left out, with the reason
+ * @param outcomes columns that are probably known no sooner than the label; left out too
  * @param fromTime on-demand features of the event time: CEL expression by name
  */
 record InputGuess(
-        List<Column> numeric, List<Column> categorical, Map<String, String> left, Map<String, String> fromTime) {
+        List<Column> numeric,
+        List<Column> categorical,
+        Map<String, String> left,
+        List<String> outcomes,
+        Map<String, String> fromTime) {
     private static final long MOST_CATEGORIES = 1_000;
     private static final Set<String> WORDS_OF_CEL = Set.of(
             "as",
@@ -47,7 +52,8 @@ record InputGuess(
     /**
      * @throws EngineException {@code CANNOT_INFER} when nothing is left to predict from
      */
-    static InputGuess of(CsvFile file, TimeGuess time, KeyGuess key, String label) {
+    static InputGuess of(CsvFile file, TimeGuess time, KeyGuess key, Column label) {
+        List<String> outcomes = new ArrayList<>();
         List<Column> numeric = new ArrayList<>();
         List<Column> categorical = new ArrayList<>();
         Map<String, String> left = new LinkedHashMap<>();
@@ -55,13 +61,16 @@ record InputGuess(
         for (Column column : file.profile().columns().values()) {
             String name = column.name();
             boolean identity = key.columns().contains(name) && column.distinct() == rows;
-            if (name.equals(label) || name.equals(time.column())) {
+            if (name.equals(label.name()) || name.equals(time.column())) {
                 continue;
             }
             if (column.distinct() <= 1) {
                 left.put(name, "it has one value at most");
             } else if (identity) {
                 left.put(name, "it is another one in every row");
+            } else if (isOutcome(file, column, label)) {
+                outcomes.add(name);
+                left.put(name, "it has no value in rows without a " + label.name() + " only, as what is known afterwards");
             } else {
                 switch (column.type()) {
                     case INT, DOUBLE, FLOAT32, BOOL -> numeric.add(column);
@@ -80,7 +89,14 @@ record InputGuess(
             throw new EngineException(
                     "CANNOT_INFER", "Beside label, key and time " + file.name() + " has no column to predict from.");
         }
-        return new InputGuess(numeric, categorical, left, fromTime(file, time));
+        return new InputGuess(numeric, categorical, left, outcomes, fromTime(file, time));
+    }
+
+    /** A column that is missing in some rows, and there the label is too, was probably written down with it. */
+    private static boolean isOutcome(CsvFile file, Column column, Column label) {
+        return column.nulls() > 0
+                && label.nulls() > 0
+                && file.profile().missesOnlyWith(column.name(), label.name());
     }
 
     private static Map<String, String> fromTime(CsvFile file, TimeGuess time) {

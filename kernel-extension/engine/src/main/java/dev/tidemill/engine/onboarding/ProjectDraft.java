@@ -43,7 +43,7 @@ public final class ProjectDraft {
             }
             KeyGuess key = KeyGuess.of(
                     file, request.key(), time.column(), label.column().name());
-            InputGuess inputs = InputGuess.of(file, time, key, label.column().name());
+            InputGuess inputs = InputGuess.of(file, time, key, label.column());
             String stem = stem(file.name());
             DraftWriter writer = new DraftWriter(
                     named("project", request.project(), stem, '-', LONGEST_PROJECT),

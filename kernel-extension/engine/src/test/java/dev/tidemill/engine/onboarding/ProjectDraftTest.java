@@ -174,6 +174,25 @@ class ProjectDraftTest {
     }
 
     @Test
+    void of_columnMissingWithTheLabel_isAnOutcome() throws IOException {
+        StringBuilder text = new StringBuilder("id,day,distance,air_time,arr_delay\n");
+        for (int i = 0; i < 200; i++) {
+            text.append(i)
+                    .append(',')
+                    .append(LocalDate.parse("2020-01-01").plusDays(i))
+                    .append(',')
+                    .append(i % 8 == 0 ? "" : i % 9)
+                    .append(i % 10 == 0 ? ",NA,NA\n" : ",1" + i % 4 + "," + i % 6 + "\n");
+        }
+        Path csv = file("delays.csv", text.toString());
+        Map<String, String> files = draft(csv, InferRequest.ofLabel("arr_delay"));
+
+        assertThat(files.get("project.yaml"))
+                .contains("outcomes: [arr_delay, air_time]", "# air_time is left out:", "numeric: [distance,");
+        assertThat(trainingSet(files, csv).closed()).isEqualTo(20);
+    }
+
+    @Test
     void of_whatIsNotBuilt_saysSo() throws IOException {
         Path flowers = file("iris.csv", "width,species\n1.0,setosa\n2.0,virginica\n3.0,versicolor\n");
         assertRefused(flowers, InferRequest.ofLabel("species"), "a model of several classes is not yet supported");
