@@ -124,14 +124,16 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Opens an address in the page, which behaves as if its window had the focus. */
     void open(URI address) {
+        send("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
         send("Page.navigate", Map.of("url", address.toString()));
     }
 
     /** The value of a JavaScript expression, awaited when it is a promise. */
     Document value(String expression) {
-        Document answer = send(
-                "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        Document answer =
+                send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.at("exceptionDetails").isPresent()) {
             throw new IllegalStateException(expression + ": "
                     + answer.at("exceptionDetails", "exception", "description").text("failed"));
@@ -144,7 +146,17 @@ final class Browser implements AutoCloseable {
         for (String type : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
             send(
                     "Input.dispatchMouseEvent",
-                    Map.of("type", type, "x", x, "y", y, "button", "left", "clickCount", type.equals("mouseMoved") ? 0 : 1));
+                    Map.of(
+                            "type",
+                            type,
+                            "x",
+                            x,
+                            "y",
+                            y,
+                            "button",
+                            "left",
+                            "clickCount",
+                            type.equals("mouseMoved") ? 0 : 1));
         }
     }
 
@@ -152,9 +164,21 @@ final class Browser implements AutoCloseable {
     byte[] screenshot(@Nullable Area area) {
         Map<String, Object> clip = area == null
                 ? Map.of()
-                : Map.of("clip", Map.of(
-                        "x", area.x(), "y", area.y(), "width", area.width(), "height", area.height(), "scale", 1));
-        return Base64.getDecoder().decode(send("Page.captureScreenshot", clip).at("data").text());
+                : Map.of(
+                        "clip",
+                        Map.of(
+                                "x",
+                                area.x(),
+                                "y",
+                                area.y(),
+                                "width",
+                                area.width(),
+                                "height",
+                                area.height(),
+                                "scale",
+                                1));
+        return Base64.getDecoder()
+                .decode(send("Page.captureScreenshot", clip).at("data").text());
     }
 
     private Document send(String method, Map<String, ?> parameters) {
@@ -166,7 +190,8 @@ final class Browser implements AutoCloseable {
             socket.sendText(message, true).join();
             Document got = answer.get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
             if (got.at("error").isPresent()) {
-                throw new IllegalStateException(method + ": " + got.at("error", "message").text());
+                throw new IllegalStateException(
+                        method + ": " + got.at("error", "message").text());
             }
             return got.at("result");
         } catch (IOException | ExecutionException | TimeoutException e) {

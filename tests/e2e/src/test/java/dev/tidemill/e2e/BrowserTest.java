@@ -36,7 +36,8 @@ class BrowserTest {
     private static final Path WORK = LocalCloud.ROOT.resolve("tests/e2e/target/browser");
     private static final Path PICTURES = LocalCloud.ROOT.resolve("tests/e2e/target/screenshots");
     private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
-    private static final String NOTEBOOK = "window.jupyterapp.shell.currentWidget";
+    private static final String NOTEBOOK =
+            "[...window.jupyterapp.shell.widgets('main')].find(w => w.sessionContext && w.content.model)";
 
     private static final Map<String, byte[]> progress = new LinkedHashMap<>();
     private static List<Document> cells = List.of();
@@ -133,8 +134,8 @@ class BrowserTest {
 
     private static boolean isReady(Browser browser) {
         return browser.value("(() => { const w = window.jupyterapp && " + NOTEBOOK + ";"
-                        + " return !!w && !!w.sessionContext && !!w.sessionContext.session"
-                        + " && w.sessionContext.session.kernel.status === 'idle'"
+                        + " const s = w && w.sessionContext.session;"
+                        + " return !!s && s.kernel.connectionStatus === 'connected'"
                         + " && !document.querySelector('#jupyterlab-splash')"
                         + " && document.querySelectorAll('.jp-CodeCell').length > 0; })()")
                 .isTrue();
@@ -142,7 +143,7 @@ class BrowserTest {
 
     /** Of each code cell the source, the execution count, the kinds of its outputs and whether it runs or waits. */
     private static List<Document> state(Browser browser) {
-        return browser.value("[..." + NOTEBOOK + ".content.model.cells].filter(c => c.type === 'code').map(c => ({"
+        return browser.value("[...(" + NOTEBOOK + ").content.model.cells].filter(c => c.type === 'code').map(c => ({"
                         + "source: c.sharedModel.getSource(), count: c.executionCount || 0, state: c.executionState,"
                         + "outputs: c.outputs.toJSON().map(o => o.output_type)}))")
                 .elements();
@@ -152,12 +153,13 @@ class BrowserTest {
         List<Document> now = state(browser);
         return now.stream().noneMatch(cell -> cell.at("state").text("idle").equals("running"))
                 && (now.stream().allMatch(cell -> cell.at("count").integer(0) > 0)
-                        || now.stream().anyMatch(cell -> cell.at("outputs").texts().contains("error")));
+                        || now.stream()
+                                .anyMatch(cell -> cell.at("outputs").texts().contains("error")));
     }
 
     /** Scrolls to the cell that trains, and takes a picture of what it shows whenever that has changed. */
     private static void watch(Browser browser) throws IOException {
-        Document seen = browser.value("(() => { const n = " + NOTEBOOK + ".content;"
+        Document seen = browser.value("(() => { const n = (" + NOTEBOOK + ").content;"
                 + " const i = n.widgets.findIndex(w => w.model.sharedModel.getSource().startsWith('%mlops train'));"
                 + " const c = n.widgets[i]; if (!c || c.model.executionState !== 'running') return null;"
                 + " const o = c.node.querySelector('.jp-OutputArea');"
