@@ -35,12 +35,14 @@ import org.junit.jupiter.api.Test;
 class BrowserTest {
     private static final Path WORK = LocalCloud.ROOT.resolve("tests/e2e/target/browser");
     private static final Path PICTURES = LocalCloud.ROOT.resolve("tests/e2e/target/screenshots");
+    private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
     private static final String NOTEBOOK =
             "[...window.jupyterapp.shell.widgets('main')].find(w => w.sessionContext && w.content.model)";
 
     private static final Map<String, byte[]> progress = new LinkedHashMap<>();
     private static List<Document> cells = List.of();
+    private static long lastPicture;
 
     @BeforeAll
     static void runAll() throws IOException, InterruptedException {
@@ -167,9 +169,11 @@ class BrowserTest {
                 + " const r = o.getBoundingClientRect();"
                 + " if (r.bottom > innerHeight || r.top < 0) n.scrollToItem(i, 'center');"
                 + " return {text: o.innerText, x: r.x, y: r.y, width: r.width, height: r.height}; })()");
-        if (seen.at("text").isPresent() && progress.size() < 20) {
+        // Its seconds change at every look: a picture every two of them is enough.
+        if (seen.at("text").isPresent() && progress.size() < 60 && System.nanoTime() - lastPicture > PAUSE.toNanos()) {
             String text = seen.at("text").text();
             if (!progress.containsKey(text)) {
+                lastPicture = System.nanoTime();
                 byte[] png = browser.screenshot(new Area(
                         seen.at("x").number(),
                         seen.at("y").number(),
