@@ -3,6 +3,7 @@ package dev.tidemill.kernel.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -15,9 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CellEvaluatorTest {
-    /** Counted down by the cells of these tests, to say that they run. */
-    public static final Map<String, CountDownLatch> STARTED = new java.util.concurrent.ConcurrentHashMap<>();
-
     private final CellEvaluator cells =
             new CellEvaluator("test", thrown -> thrown instanceof UnsupportedOperationException ? "Not so." : null);
     private final JShell shell = JShell.builder()
@@ -96,20 +94,22 @@ class CellEvaluatorTest {
     void interrupt_ofBusyLoop_endsItAndTheNextCellRuns()
             throws InterruptedException, ExecutionException, TimeoutException {
         CountDownLatch started = new CountDownLatch(1);
-        STARTED.put("loop", started);
-        CompletableFuture<CellFailure> failure =
-                CompletableFuture.supplyAsync(() -> failure("dev.tidemill.kernel.cell.CellEvaluatorTest.STARTED"
-                        + ".get(\"loop\").countDown();\nlong n = 0;\nwhile (true) { n++; }"));
+        System.getProperties().put("started", started);
+        CompletableFuture<CellFailure> failure = CompletableFuture.supplyAsync(() -> failure("""
+                        ((java.util.concurrent.CountDownLatch) System.getProperties().get("started")).countDown();
+                        long n = 0;
+                        while (true) { n++; }"""));
         assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
         cells.interrupt();
 
         assertThat(failure.get(30, TimeUnit.SECONDS).name()).isEqualTo(CellEvaluator.INTERRUPTED);
         assertThat(run("1 + 1")).isEqualTo(2);
+        System.getProperties().remove("started");
     }
 
     @Test
     void nearest_findsWhatWasMeant() {
-        assertThat(Nearest.of("trian", java.util.List.of("train", "promote"))).isEqualTo("train");
-        assertThat(Nearest.of("xyz", java.util.List.of("train", "promote"))).isEmpty();
+        assertThat(Nearest.of("trian", List.of("train", "promote"))).isEqualTo("train");
+        assertThat(Nearest.of("xyz", List.of("train", "promote"))).isEmpty();
     }
 }

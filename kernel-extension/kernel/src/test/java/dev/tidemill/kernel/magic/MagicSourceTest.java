@@ -20,7 +20,8 @@ class MagicSourceTest {
 
     @Test
     void resolve_ofCellMagic_isOneCall() {
-        assertThat(source.resolve("\n%%mlops sql late\nSELECT 1\n%not a magic")).matches(CALL + ";");
+        assertThat(source.resolve("\n%%mlops project tides\nname: tides\n%not a magic"))
+                .matches(CALL + ";");
         assertThat(source.resolve("%%time")).matches(CALL + ";");
     }
 
@@ -53,7 +54,10 @@ class MagicSourceTest {
     void withoutMagics_keepsPlaces() {
         String cell = "var x = %mlops client\n  %mlops status\nint y;";
 
-        assertThat(MagicSource.withoutMagics(cell)).hasSameSizeAs(cell).startsWith("var x = null;").endsWith("\nint y;");
+        assertThat(MagicSource.withoutMagics(cell))
+                .hasSameSizeAs(cell)
+                .startsWith("var x = null;")
+                .endsWith("\nint y;");
         assertThat(MagicSource.withoutMagics("%%mlops sql\nSELECT 1")).isEqualTo("           \n        ");
         assertThat(MagicSource.withoutMagics("%time a.b()")).isEqualTo("      a.b()");
     }
