@@ -162,7 +162,7 @@ class BrowserTest {
     /** Scrolls to the cell that trains, and takes a picture of what it shows whenever that has changed. */
     private static void watch(Browser browser) throws IOException {
         Document seen = browser.value("(() => { const n = (" + NOTEBOOK + ").content;"
-                + " const i = n.widgets.findIndex(w => w.model.sharedModel.getSource().startsWith('%mlops train'));"
+                + " const i = n.widgets.findIndex(w => w.model.sharedModel.getSource().includes('%mlops train'));"
                 + " const c = n.widgets[i]; if (!c || c.model.executionState !== 'running') return null;"
                 + " const o = c.node.querySelector('.jp-OutputArea');"
                 + " if (!o || !o.innerText.trim() || !o.getBoundingClientRect().height) { n.scrollToItem(i, 'center'); return null; }"

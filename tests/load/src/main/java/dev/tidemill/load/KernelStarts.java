@@ -72,7 +72,11 @@ final class KernelStarts {
         String path = jdk + File.pathSeparator + Objects.requireNonNullElse(System.getenv("PATH"), "");
         List<String> lines = cloud.run(
                 logs,
-                Map.of("PATH", path, "JUPYTER_PATH", work.resolve("jjava/share/jupyter").toString()),
+                Map.of(
+                        "PATH",
+                        path,
+                        "JUPYTER_PATH",
+                        work.resolve("jjava/share/jupyter").toString()),
                 command.toArray(String[]::new));
         return Document.of(Json.parse(lines.getLast()));
     }
@@ -103,7 +107,8 @@ final class KernelStarts {
     }
 
     private static double median(Document starts, String figure) {
-        return Statistics.median(
-                starts.elements().stream().map(start -> start.at(figure).number()).toList());
+        return Statistics.median(starts.elements().stream()
+                .map(start -> start.at(figure).number())
+                .toList());
     }
 }
