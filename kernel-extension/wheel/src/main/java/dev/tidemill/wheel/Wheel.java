@@ -22,15 +22,16 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
- * A wheel for any Python 3 and any platform that carries nothing but data files: the kernelspec, which pip lays where
- * Jupyter looks. The same content gives the same bytes.
+ * A wheel for any Python 3 that carries nothing but data files: the kernelspec, which pip lays where Jupyter looks. The
+ * same content gives the same bytes.
  *
  * @param version of the Maven project; a snapshot becomes a development release
+ * @param platform for which the native libraries in it are, as pip names it, such as {@code manylinux_2_28_x86_64}
  * @param licenses texts that go with it
  * @param kernelspec files by their names in the kernelspec
  * @see <a href="https://packaging.python.org/specifications/binary-distribution-format/">Binary distribution format</a>
  */
-record Wheel(String version, List<Path> licenses, SortedMap<String, Path> kernelspec) {
+record Wheel(String version, String platform, List<Path> licenses, SortedMap<String, Path> kernelspec) {
     /** The folder of the installed kernelspec below the Python environment. */
     static final String INSTALLED = "share/jupyter/kernels/tidemill-java/";
 
@@ -57,6 +58,10 @@ record Wheel(String version, List<Path> licenses, SortedMap<String, Path> kernel
      * @return the file
      */
     Path write(Path folder) throws IOException {
+        if (!platform.matches("any|(manylinux|macosx)(_\\d+){2}_\\w+")) {
+            throw new IllegalArgumentException(
+                    "platform is '" + platform + "': expected a tag such as manylinux_2_28_x86_64");
+        }
         String stem = NAME + "-" + pythonVersion();
         SortedMap<String, byte[]> texts = new TreeMap<>();
         for (Path license : licenses) {
@@ -66,11 +71,11 @@ record Wheel(String version, List<Path> licenses, SortedMap<String, Path> kernel
         texts.put(stem + ".dist-info/WHEEL", """
                 Wheel-Version: 1.0
                 Generator: tidemill (%s)
-                Root-Is-Purelib: true
-                Tag: py3-none-any
-                """.formatted(version).getBytes(StandardCharsets.UTF_8));
+                Root-Is-Purelib: false
+                Tag: py3-none-%s
+                """.formatted(version, platform).getBytes(StandardCharsets.UTF_8));
         Files.createDirectories(folder);
-        Path wheel = folder.resolve(stem + "-py3-none-any.whl");
+        Path wheel = folder.resolve(stem + "-py3-none-" + platform + ".whl");
         Path unfinished = folder.resolve(stem + ".unfinished");
         try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(unfinished)) {
             StringBuilder installed = new StringBuilder();

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Packs folders as the wheel of the kernel: run by the build.
  *
- * <pre>WheelMain --version VERSION --out FOLDER [--license FILE]... [--below NAME=FOLDER]... FOLDER...</pre>
+ * <pre>WheelMain --version VERSION --platform TAG --out FOLDER [--license FILE]... [--below NAME=FOLDER]... FOLDER...</pre>
  *
  * <p>What lies in a FOLDER goes into the kernelspec as it lies there, with {@code --below} under a name of its own. A
  * folder that is missing or empty is an error.
@@ -29,6 +29,7 @@ public final class WheelMain {
 
     static Path build(List<String> arguments) throws IOException {
         String version = "";
+        String platform = "";
         Path out = Path.of("");
         List<Path> licenses = new ArrayList<>();
         Kernelspec kernelspec = new Kernelspec();
@@ -44,6 +45,7 @@ public final class WheelMain {
             String value = arguments.get(i);
             switch (word) {
                 case "--version" -> version = value;
+                case "--platform" -> platform = value;
                 case "--out" -> out = Path.of(value);
                 case "--license" -> licenses.add(Path.of(value));
                 case "--below" -> {
@@ -55,9 +57,9 @@ public final class WheelMain {
                 }
                 default ->
                     throw new IllegalArgumentException(
-                            "unknown option " + word + ": expected --version, --out, --license or --below");
+                            "unknown option " + word + ": expected --version, --platform, --out, --license or --below");
             }
         }
-        return new Wheel(version, licenses, kernelspec.files()).write(out);
+        return new Wheel(version, platform, licenses, kernelspec.files()).write(out);
     }
 }

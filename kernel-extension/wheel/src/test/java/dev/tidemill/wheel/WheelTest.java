@@ -42,7 +42,12 @@ class WheelTest {
 
     private Path build(String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
-                "--version", "0.1.0-SNAPSHOT", "--out", folder.resolve("out").toString()));
+                "--version",
+                "0.1.0-SNAPSHOT",
+                "--platform",
+                "macosx_11_0_arm64",
+                "--out",
+                folder.resolve("out").toString()));
         arguments.addAll(List.of("--license", folder.resolve("LICENSE").toString(), spec.toString()));
         arguments.addAll(List.of(more));
         return WheelMain.build(arguments);
@@ -52,7 +57,7 @@ class WheelTest {
     void build_everyFileIsRecordedWithItsHashAndSize() throws Exception {
         Path wheel = build();
 
-        assertThat(wheel).hasFileName("tidemill_kernel-0.1.0.dev0-py3-none-any.whl");
+        assertThat(wheel).hasFileName("tidemill_kernel-0.1.0.dev0-py3-none-macosx_11_0_arm64.whl");
         Map<String, byte[]> entries = entries(Files.readAllBytes(wheel));
         assertThat(entries)
                 .containsOnlyKeys(
@@ -74,7 +79,7 @@ class WheelTest {
         assertThat(text(entries, "METADATA"))
                 .startsWith("Metadata-Version: 2.4\nName: tidemill-kernel\nVersion: 0.1.0.dev0\n")
                 .contains("License-Expression: Apache-2.0\nLicense-File: LICENSE\nRequires-Python: >=3.9\n");
-        assertThat(text(entries, "WHEEL")).contains("Root-Is-Purelib: true\nTag: py3-none-any\n");
+        assertThat(text(entries, "WHEEL")).contains("Root-Is-Purelib: false\nTag: py3-none-macosx_11_0_arm64\n");
     }
 
     @Test
@@ -123,12 +128,14 @@ class WheelTest {
         assertThatThrownBy(() -> build("--below", "engine=" + folder.resolve("none")))
                 .hasMessageEndingWith("none is missing: build the module it belongs to first");
         assertThatThrownBy(() -> build(spec.toString())).hasMessageStartingWith("kernel.json is there twice: ");
+        assertThatThrownBy(() -> build("--platform", "linux"))
+                .hasMessage("platform is 'linux': expected a tag such as manylinux_2_28_x86_64");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
     @Test
     void version_thatPythonDoesNotHave_isRefused() {
-        assertThatThrownBy(() -> new Wheel("1.0-M1", List.of(), new TreeMap<>()).pythonVersion())
+        assertThatThrownBy(() -> new Wheel("1.0-M1", "any", List.of(), new TreeMap<>()).pythonVersion())
                 .hasMessage("version is '1.0-M1': expected numbers such as 0.1.0 or 0.1.0-SNAPSHOT");
     }
 
