@@ -59,7 +59,17 @@ record Desk(Notebook notebook, Output output) {
     /** The fields of an object as a table. */
     static HtmlTable facts(String caption, Document json) {
         List<List<String>> rows = new ArrayList<>();
-        json.fields().forEach((name, value) -> rows.add(List.of(name, value.text(value.toString()))));
+        flatten(rows, "", json);
         return new HtmlTable(caption, List.of("what", "value"), rows);
+    }
+
+    private static void flatten(List<List<String>> rows, String prefix, Document json) {
+        json.fields().forEach((name, value) -> {
+            if (value.isObject() && !value.fields().isEmpty()) {
+                flatten(rows, prefix + name + ".", value);
+            } else {
+                rows.add(List.of(prefix + name, value.text(value.isArray() ? String.join(", ", value.texts()) : "")));
+            }
+        });
     }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** A table as HTML, everything in it escaped, and as aligned text for viewers without HTML. Immutable. */
 record HtmlTable(String caption, List<String> header, List<List<String>> rows) {
+    private static final String LINES =
+            "<td style=\"text-align:left;white-space:pre-wrap;font-family:monospace;vertical-align:top\">";
+
     HtmlTable {
         header = List.copyOf(header);
         rows = rows.stream().map(List::copyOf).toList();
@@ -24,7 +27,7 @@ record HtmlTable(String caption, List<String> header, List<List<String>> rows) {
         html.append("</tr></thead><tbody>");
         for (List<String> row : rows) {
             html.append("<tr>");
-            row.forEach(cell -> html.append("<td style=\"text-align:left\">")
+            row.forEach(cell -> html.append(cell.indexOf('\n') < 0 ? "<td style=\"text-align:left\">" : LINES)
                     .append(escaped(cell))
                     .append("</td>"));
             html.append("</tr>");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
  * it with the outputs is kept in the module's target folder.
  */
 final class ExecutedNotebook {
+    private static final Path TARGET = LocalCloud.ROOT.resolve("tests/e2e/target");
+
     private final Path executed;
     private final List<Document> cells;
 
@@ -34,11 +37,11 @@ final class ExecutedNotebook {
     static ExecutedNotebook run(String notebook, Map<String, String> environment) {
         LocalCloud cloud = LocalCloud.get();
         Path source = LocalCloud.ROOT.resolve("notebooks").resolve(notebook);
-        Path executed = LocalCloud.ROOT.resolve("tests/e2e/target").resolve(source.getFileName());
+        Path executed = TARGET.resolve(source.getFileName());
         Map<String, String> told = new HashMap<>(Map.of("TIDEMILL_DATA", cloud.data().toString()));
         told.putAll(environment);
         cloud.run(
-                source.getParent(),
+                Objects.requireNonNull(source.getParent()),
                 told,
                 cloud.python("jupyter").toString(),
                 "execute",
@@ -78,7 +81,7 @@ final class ExecutedNotebook {
         LocalCloud cloud = LocalCloud.get();
         String name = String.valueOf(executed.getFileName()).replace(".ipynb", ".html");
         cloud.run(
-                executed.getParent(),
+                TARGET,
                 Map.of(),
                 cloud.python("jupyter").toString(),
                 "nbconvert",
