@@ -89,6 +89,10 @@ final class CellExecution extends DirectExecutionControl {
 
     @Override
     protected String invoke(Method statement) throws Exception {
+        if (stopping) {
+            // Interrupted while the statement was compiled.
+            throw new StoppedException();
+        }
         Object value;
         TelemetryCollector<?> collector = telemetry;
         if (collector == null) {

@@ -21,6 +21,7 @@ public final class CellFailure extends RuntimeException {
         this.lines = List.copyOf(lines);
     }
 
+    /** Class name of what was thrown as its user wrote it, or what kind of failure it is. */
     public String name() {
         return name;
     }
@@ -30,6 +31,7 @@ public final class CellFailure extends RuntimeException {
         return Objects.requireNonNullElse(getMessage(), "");
     }
 
+    /** What is shown, with ANSI colours. */
     public List<String> lines() {
         return lines == null ? List.of() : lines;
     }

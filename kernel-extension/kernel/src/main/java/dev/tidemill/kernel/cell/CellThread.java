@@ -31,6 +31,7 @@ final class CellThread extends Thread {
     /** Lets this thread end when its statement does, if ever. */
     void abandon() {
         abandoned = true;
+        StopCheck.abandon();
     }
 
     boolean isStopping() {
@@ -45,9 +46,13 @@ final class CellThread extends Thread {
     public void run() {
         while (!abandoned) {
             try {
-                tasks.take().run();
+                FutureTask<?> task = tasks.take();
+                if (stopping) {
+                    interrupt();
+                }
+                task.run();
             } catch (InterruptedException e) {
-                // An interrupt that came when the statement had just ended concerns nothing any more.
+                // It came while nothing ran: what is about to run sees it by the flag.
                 continue;
             }
             Thread.interrupted();

@@ -5,6 +5,8 @@ import java.util.concurrent.ForkJoinWorkerThread;
 /** What the loops of cells ask on every round, so that an interrupt ends them. Called by woven code only. */
 public final class StopCheck {
     private static volatile boolean requested;
+    private static volatile boolean workersToo;
+    private static volatile boolean anyAbandoned;
 
     private StopCheck() {}
 
@@ -17,16 +19,25 @@ public final class StopCheck {
     public static void check() {
         if (requested) {
             Thread thread = Thread.currentThread();
-            boolean concerned =
-                    thread instanceof CellThread cells ? cells.isStopping() : thread instanceof ForkJoinWorkerThread;
+            boolean concerned = thread instanceof CellThread cells
+                    ? cells.isStopping()
+                    : workersToo && thread instanceof ForkJoinWorkerThread;
             if (concerned) {
                 throw new CellStopped();
             }
         }
     }
 
+    /** Asks the running cell to end, or lets the next one run. */
     static void request(boolean on) {
-        requested = on;
+        workersToo = on;
+        requested = on || anyAbandoned;
+    }
+
+    /** Goes on asking a thread that did not end: it may come to a check yet. */
+    static void abandon() {
+        anyAbandoned = true;
+        requested = true;
     }
 
     /** Thrown where a cell was stopped; no {@link Exception}, so that a cell does not catch it by accident. */

@@ -108,6 +108,16 @@ class CellEvaluatorTest {
     }
 
     @Test
+    void interrupt_beforeAStatementRuns_keepsItFromRunning() {
+        cells.begin(new Cell(1, "Thread.sleep(60000);"));
+        cells.interrupt();
+
+        assertThat(catchThrowableOfType(CellFailure.class, () -> cells.eval(shell, "Thread.sleep(60000);")))
+                .hasMessageContaining("interrupted");
+        assertThat(run("2 + 2")).isEqualTo(4);
+    }
+
+    @Test
     void nearest_findsWhatWasMeant() {
         assertThat(Nearest.of("trian", List.of("train", "promote"))).isEqualTo("train");
         assertThat(Nearest.of("xyz", List.of("train", "promote"))).isEmpty();
