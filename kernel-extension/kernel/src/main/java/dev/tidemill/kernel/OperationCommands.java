@@ -171,7 +171,7 @@ record OperationCommands(Desk desk) {
         String id = meant(arguments);
         List<LogLine> lines = desk.tidemill().logs(id, null, arguments.number("limit", LOG_LINES));
         List<List<String>> rows = lines.stream()
-                .map(line -> List.of(line.time().toString(), line.level(), line.source(), line.message()))
+                .map(line -> List.of(Reports.time(line.time()), line.level(), line.source(), line.message()))
                 .toList();
         return Shown.of(new HtmlTable(
                 rows.isEmpty() ? "Nothing was logged for " + id + " yet." : "log of " + id,

@@ -10,6 +10,7 @@ import dev.tidemill.client.RunInfo;
 import dev.tidemill.client.TriggerInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +87,7 @@ final class Reports {
                     dataset.name(),
                     String.format(Locale.ROOT, "%,d", dataset.rows()),
                     dataset.snapshotId(),
-                    watermark == null ? "" : watermark.toString()));
+                    time(watermark)));
         }
         return new HtmlTable(caption, List.of("dataset", "rows", "snapshot", "known up to"), rows);
     }
@@ -111,7 +112,7 @@ final class Reports {
     static HtmlTable history(Execution execution, List<HistoryEvent> events) {
         List<List<String>> rows = events.stream()
                 .map(event -> List.of(
-                        String.valueOf(event.time()),
+                        time(event.time()),
                         event.type(),
                         event.state(),
                         event.source().at("detail").text("")))
@@ -129,7 +130,7 @@ final class Reports {
                     execution.id(),
                     execution.kind(),
                     execution.status(),
-                    execution.startedAt().toString(),
+                    time(execution.startedAt()),
                     took == null ? "" : String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0),
                     execution.problem() == null ? "" : execution.problem().message()));
         }
@@ -165,7 +166,7 @@ final class Reports {
                     version.at("status").text(""),
                     version.at("tags", "tidemill.decision").text(""),
                     version.at("runId").text(""),
-                    version.at("createdAt").text("")));
+                    time(version.at("createdAt").instantOrNull())));
         }
         return new HtmlTable(
                 "model " + model.name(), List.of("version", "aliases", "status", "gates", "run", "created"), rows);
@@ -184,7 +185,7 @@ final class Reports {
                     run.id(),
                     run.name(),
                     run.status(),
-                    run.startedAt() == null ? "" : String.valueOf(run.startedAt())));
+                    time(run.startedAt())));
             metrics.forEach(metric -> row.add(figure(run.metrics().get(metric))));
             rows.add(row);
         }
@@ -194,7 +195,7 @@ final class Reports {
     static HtmlTable triggers(List<TriggerInfo> triggers) {
         List<List<String>> rows = triggers.stream()
                 .map(trigger -> List.of(
-                        String.valueOf(trigger.time()),
+                        time(trigger.time()),
                         trigger.kind(),
                         trigger.decision(),
                         trigger.execution() == null ? "" : String.valueOf(trigger.execution()),
@@ -266,6 +267,11 @@ final class Reports {
         List<String> row = new ArrayList<>(List.of(name));
         runs.forEach(run -> row.add(value.apply(run)));
         return row;
+    }
+
+    /** To the second, in UTC; empty for null. */
+    static String time(@Nullable Instant time) {
+        return time == null ? "" : time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     static String figure(@Nullable Double value) {

@@ -17,7 +17,7 @@ final class LineagePlot {
     // In units of a column and of a row.
     private static final double BOX_WIDTH = 0.8;
     private static final double BOX_HEIGHT = 0.7;
-    private static final double LETTER = 6.6;
+    private static final double LETTER = 7.6;
 
     private LineagePlot() {}
 
