@@ -1,6 +1,5 @@
 package dev.tidemill.engine;
 
-import dev.tidemill.client.engine.EngineException;
 import dev.tidemill.client.engine.FeatureRequest;
 import dev.tidemill.client.engine.InferRequest;
 import dev.tidemill.client.engine.LocalEngine;
@@ -10,12 +9,14 @@ import dev.tidemill.client.table.Table;
 import dev.tidemill.columnar.DatasetSource;
 import dev.tidemill.columnar.SandboxSettings;
 import dev.tidemill.engine.onboarding.ProjectDraft;
+import dev.tidemill.engine.training.LocalTrainer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -29,6 +30,7 @@ final class DuckEngine implements LocalEngine {
     private final Workbench workbench;
     private final Queries queries;
     private final FeatureTables features;
+    private final LocalTrainer trainer;
 
     DuckEngine(Api api, Path folder) throws IOException, SQLException {
         Path home = Files.createDirectories(folder).toRealPath();
@@ -41,6 +43,7 @@ final class DuckEngine implements LocalEngine {
         this.queries = new Queries(workbench, datasets, specs);
         workbench.answerWith(queries);
         this.features = new FeatureTables(workbench, datasets, specs);
+        this.trainer = new LocalTrainer(api, datasets, session.folder(), InstantSource.system());
     }
 
     private static SandboxSettings settings() {
@@ -78,7 +81,7 @@ final class DuckEngine implements LocalEngine {
 
     @Override
     public String train(TrainRequest request, Consumer<String> progress) {
-        throw new EngineException("NOT_YET", "This engine does not train: start a training on Batch.");
+        return Guarded.call(() -> trainer.train(request, progress));
     }
 
     @Override
