@@ -100,7 +100,7 @@ class LeastPrivilegeTest {
             }
         }
         assertThat(invoked)
-                .isEqualTo(Map.of("Ingestion", 2, "Training", 3, "Deployment", 4, "BatchScoring", 2, "Monitoring", 2));
+                .isEqualTo(Map.of("Ingestion", 2, "Training", 4, "Deployment", 4, "BatchScoring", 2, "Monitoring", 2));
     }
 
     @Test
