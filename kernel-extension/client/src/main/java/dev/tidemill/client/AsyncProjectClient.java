@@ -85,6 +85,11 @@ public final class AsyncProjectClient {
         return Calls.start(() -> project.train(training));
     }
 
+    /** As {@link ProjectClient#trainLocally}. */
+    public CompletableFuture<Execution> trainLocally(Training training, ProgressListener listener) {
+        return Calls.start(() -> project.trainLocally(training, listener));
+    }
+
     /** As {@link ProjectClient#deploy}. */
     public CompletableFuture<Execution> deploy(int version) {
         return Calls.start(() -> project.deploy(version));

@@ -2,6 +2,7 @@ package dev.tidemill.client;
 
 import dev.tidemill.client.engine.FeatureRequest;
 import dev.tidemill.client.engine.Scope;
+import dev.tidemill.client.engine.TrainRequest;
 import dev.tidemill.client.table.Table;
 import dev.tidemill.core.Sha256;
 import java.io.IOException;
@@ -160,6 +161,25 @@ public final class ProjectClient {
     /** Starts a training. */
     public Execution train(Training training) {
         return start("/trainings", training.body(), newKey());
+    }
+
+    /**
+     * Trains on this machine by the trainer's own code, on the snapshots that the API pins: what Batch would make, to the
+     * bit on the same kind of processor. It is tracked and registered as any training.
+     *
+     * @param listener told as of a training on Batch, the trainer's phases as its states
+     * @return the ended execution; ask it {@link Execution#orThrow()}
+     * @throws dev.tidemill.client.engine.EngineException {@code INTERRUPTED}; the execution is then cancelled
+     */
+    public Execution trainLocally(Training training, ProgressListener listener) {
+        LocalProgress progress = new LocalProgress(
+                id -> Execution.of(TidemillClient.inner(
+                        connection.get("/v1/executions/" + ApiConnection.segment(id)), "execution")),
+                listener);
+        String json = engine.open().train(new TrainRequest(name, training.asOf(), training.promote()), progress);
+        Execution ended = Execution.of(TidemillClient.inner(Document.parse(json), "execution"));
+        progress.ended(ended);
+        return ended;
     }
 
     /** Starts the deployment of a version under the alias {@code champion}. */

@@ -3,6 +3,7 @@ package dev.tidemill.kernel;
 import dev.tidemill.client.Document;
 import dev.tidemill.client.Execution;
 import dev.tidemill.client.ModelClient;
+import dev.tidemill.client.ProgressListener;
 import dev.tidemill.client.ProjectClient;
 import dev.tidemill.client.TidemillClient;
 import dev.tidemill.client.TidemillException;
@@ -43,6 +44,11 @@ record Desk(Notebook notebook, Output output) {
         LiveProgress progress =
                 new LiveProgress(output, place, tidemill().address().toString());
         return tidemill().await(execution, progress).orThrow();
+    }
+
+    /** Shows progress in a place of its own. */
+    ProgressListener progress() {
+        return new LiveProgress(output, newPlace(), tidemill().address().toString());
     }
 
     /** A place for progress that no cell has used. */

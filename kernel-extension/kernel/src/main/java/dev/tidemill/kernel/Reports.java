@@ -181,11 +181,7 @@ final class Reports {
         header.addAll(metrics);
         List<List<String>> rows = new ArrayList<>();
         for (RunInfo run : runs) {
-            List<String> row = new ArrayList<>(List.of(
-                    run.id(),
-                    run.name(),
-                    run.status(),
-                    time(run.startedAt())));
+            List<String> row = new ArrayList<>(List.of(run.id(), run.name(), run.status(), time(run.startedAt())));
             metrics.forEach(metric -> row.add(figure(run.metrics().get(metric))));
             rows.add(row);
         }

@@ -27,6 +27,7 @@ record TrainingCommands(Desk desk) {
                         Command.line("train", "Trains a model version and waits for it.")
                                 .option("as-of", ValueKind.INSTANT, "Only what was known at this time is trained on.")
                                 .flag("promote", "Deploys the version when its gates pass.")
+                                .flag("local", "Trains in this kernel instead of on Batch, by the same code.")
                                 .option("project", ValueKind.PROJECT, Commands.PROJECT_OPTION)
                                 .example("%mlops train --as-of 2013-07-01T04:00:00Z"),
                         this::train),
@@ -51,7 +52,10 @@ record TrainingCommands(Desk desk) {
         Instant asOf = arguments.instant("as-of");
         Training training = asOf == null ? Training.onAllData() : Training.asOf(asOf);
         ProjectClient project = desk.project(arguments);
-        Execution ended = desk.waited(project.train(arguments.has("promote") ? training.promotedOnPass() : training));
+        Training asked = arguments.has("promote") ? training.promotedOnPass() : training;
+        Execution ended = arguments.has("local")
+                ? project.trainLocally(asked, desk.progress()).orThrow()
+                : desk.waited(project.train(asked));
         return gates(project, ended);
     }
 
