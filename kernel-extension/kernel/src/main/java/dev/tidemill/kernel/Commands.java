@@ -3,10 +3,12 @@ package dev.tidemill.kernel;
 import dev.tidemill.client.TidemillException;
 import dev.tidemill.client.connection.Connections;
 import dev.tidemill.client.connection.Signers;
+import dev.tidemill.kernel.cell.Nearest;
 import dev.tidemill.kernel.command.Command;
 import dev.tidemill.kernel.command.CommandHelp;
 import dev.tidemill.kernel.command.ValueKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,13 +90,21 @@ final class Commands {
             String other = (cell ? lines : cells).containsKey(text.getFirst())
                     ? " It is written " + (cell ? "%" : "%%") + "mlops " + text.getFirst() + "."
                     : "";
-            throw TidemillException.invalidInput((cell ? "%%" : "%") + "mlops has no '" + text.getFirst() + "', only "
-                    + String.join(", ", among.keySet()) + "." + other);
+            throw TidemillException.invalidInput((cell ? "%%" : "%") + "mlops has no '" + text.getFirst() + "'." + other
+                    + meant(text.getFirst(), among.keySet(), other.isEmpty()));
         }
         if (text.contains("--help")) {
             return described(bound.command());
         }
         return bound.action().run(Arguments.parse(bound.command(), text.subList(1, text.size()), body));
+    }
+
+    private static String meant(String word, Collection<String> known, boolean listed) {
+        String near = Nearest.of(word, known);
+        if (!near.isEmpty()) {
+            return " Did you mean " + near + "?";
+        }
+        return listed ? " There are " + String.join(", ", known) + "." : "";
     }
 
     private Object help(@Nullable String name) {

@@ -33,7 +33,7 @@ final class Hints implements Sentences {
     private static String hint(TidemillException failure) {
         return switch (failure.code()) {
             case "INTERRUPTED" ->
-                "What was started goes on in the cloud: %mlops executions shows it and its ID, %mlops cancel ID stops it.";
+                "Is it to end there too? %mlops cancel cancels it; %mlops executions ID follows it again.";
             case "TIMED_OUT" -> "It goes on in the cloud: %mlops executions shows how it stands.";
             case "UNREACHABLE" -> "%mlops status shows the address that is used, %mlops connect URL sets another.";
             case "UNEXPECTED_ANSWER" ->

@@ -10,8 +10,11 @@ import dev.tidemill.client.connection.Signers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +68,8 @@ class CommandsTest {
         }
     };
     private final List<String> bodies = new ArrayList<>();
+    private boolean refusing;
+    private String version = "0.1.0";
     private HttpServer server;
     private Commands commands;
 
@@ -76,8 +81,15 @@ class CommandsTest {
                 bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 String route = exchange.getRequestMethod() + " "
                         + exchange.getRequestURI().getPath();
+                if (refusing) {
+                    byte[] no = "{\"message\":\"Unauthorized\"}".getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(401, no.length);
+                    exchange.getResponseBody().write(no);
+                    return;
+                }
                 byte[] answer = ANSWERS.getOrDefault(
                                 route, "{\"error\": {\"code\": \"NO_SUCH\", \"message\": \"no " + route + "\"}}")
+                        .replace("0.1.0", version)
                         .getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(ANSWERS.containsKey(route) ? 200 : 404, answer.length);
                 exchange.getResponseBody().write(answer);
@@ -151,10 +163,73 @@ class CommandsTest {
     }
 
     @Test
+    void connect_toWhatDoesNotAnswer_isOneSentenceAndChangesNothing() throws IOException {
+        String address = "http://127.0.0.1:" + server.getAddress().getPort();
+        int closed;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = free.getLocalPort();
+        }
+
+        assertThatThrownBy(() -> commands.run(List.of("connect", "http://127.0.0.1:" + closed)))
+                .isInstanceOf(TidemillException.class)
+                .hasMessageContaining("No answer from http://127.0.0.1:" + closed);
+        assertThatThrownBy(() -> commands.run(List.of("connect", "http://no-such-host.invalid")))
+                .isInstanceOf(TidemillException.class)
+                .hasMessageContaining("No answer from http://no-such-host.invalid");
+        assertThatThrownBy(() -> commands.run(List.of("connect", "tidemill")))
+                .hasMessageContaining("'tidemill' is no address");
+        assertThatThrownBy(() -> commands.run(List.of("connect", address, "--token", "--aws")))
+                .hasMessageContaining("Only one of --aws and --token");
+        assertThat(html("status")).contains(address);
+    }
+
+    @Test
+    void connect_withAWrongToken_namesTheToken() throws IOException {
+        Path token = Files.writeString(home.resolve("token"), "wrong");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        refusing = true;
+
+        assertThatThrownBy(() -> commands.run(List.of(
+                        "connect",
+                        "http://127.0.0.1:" + server.getAddress().getPort(),
+                        "--token-file",
+                        token.toString())))
+                .isInstanceOf(TidemillException.class)
+                .hasMessageContaining("the token in " + token)
+                .message()
+                .doesNotContain("wrong");
+    }
+
+    @Test
+    void connect_toAnApiOfAnotherVersion_tellsBothVersions() {
+        version = "9.4.0";
+
+        assertThatThrownBy(() -> commands.run(List.of(
+                        "connect", "http://127.0.0.1:" + server.getAddress().getPort())))
+                .hasMessageContaining("Tidemill 9.4.0")
+                .hasMessageContaining("install tidemill-kernel 9.4");
+    }
+
+    @Test
+    void connect_isRememberedWithoutTheSecret() throws IOException {
+        html("connect", "http://127.0.0.1:" + server.getAddress().getPort() + "/");
+
+        String kept = Files.readString(home.resolve(".tidemill/connections.json"));
+        assertThat(kept).contains("http://127.0.0.1:" + server.getAddress().getPort());
+        Commands later = new Commands(
+                new Notebook(client -> client), output, Connections.of(Map.of(), home), new Signers(Map.of(), null));
+        later.connectAsBefore();
+        assertThat(String.valueOf(((DisplayData) Objects.requireNonNull(later.run(List.of("status"))))
+                        .getData(MIMEType.TEXT_HTML)))
+                .contains("connections.json");
+    }
+
+    @Test
     void anything_misspelt_isOneSentence() {
         assertThatThrownBy(() -> commands.run(List.of("trian")))
                 .isInstanceOf(TidemillException.class)
-                .hasMessageContaining("%mlops has no 'trian', only status");
+                .hasMessage("%mlops has no 'trian'. Did you mean train?");
+        assertThatThrownBy(() -> commands.run(List.of("xyzzy"))).hasMessageContaining("There are status, connect");
         assertThatThrownBy(() -> commands.run(List.of("sql"))).hasMessageContaining("It is written %%mlops sql.");
         assertThatThrownBy(() -> commands.runCell(List.of("sql"), " "))
                 .hasMessageContaining("no SELECT below %%mlops sql");

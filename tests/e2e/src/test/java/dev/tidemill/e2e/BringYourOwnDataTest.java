@@ -20,7 +20,9 @@ class BringYourOwnDataTest {
                 LocalCloud.ROOT,
                 Map.of(),
                 cloud.python("python").toString(),
-                LocalCloud.ROOT.resolve("notebooks/seattle-highs/export-data.py").toString(),
+                LocalCloud.ROOT
+                        .resolve("notebooks/seattle-highs/export-data.py")
+                        .toString(),
                 "raw",
                 "--out",
                 folder.toString());
@@ -41,6 +43,7 @@ class BringYourOwnDataTest {
     void file_isAServedModel() {
         assertThat(served.html("%mlops init")).contains("problem: regression", "temp_max");
         assertThat(served.html("%mlops train")).contains("version 1: gates");
-        assertThat(served.text("model.predictOne(request)")).containsPattern("predicted \\{prediction=[0-9.-]+\\}, it was [0-9.-]+");
+        assertThat(served.text("model.predictOne(request)"))
+                .containsPattern("predicted \\{prediction=[0-9.-]+\\}, it was [0-9.-]+");
     }
 }

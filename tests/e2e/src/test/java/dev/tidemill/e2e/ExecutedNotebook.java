@@ -38,7 +38,8 @@ final class ExecutedNotebook {
         LocalCloud cloud = LocalCloud.get();
         Path source = LocalCloud.ROOT.resolve("notebooks").resolve(notebook);
         Path executed = TARGET.resolve(source.getFileName());
-        Map<String, String> told = new HashMap<>(Map.of("TIDEMILL_DATA", cloud.data().toString()));
+        Map<String, String> told =
+                new HashMap<>(Map.of("TIDEMILL_DATA", cloud.data().toString()));
         told.putAll(environment);
         cloud.run(
                 Objects.requireNonNull(source.getParent()),
@@ -70,7 +71,8 @@ final class ExecutedNotebook {
             assertThat(cell.at("execution_count").integer(0)).as(source(cell)).isPositive();
             assertThat(outputs(cell).stream()
                             .filter(output -> output.at("output_type").text().equals("error"))
-                            .map(output -> String.join("\n", output.at("traceback").texts())))
+                            .map(output ->
+                                    String.join("\n", output.at("traceback").texts())))
                     .as(source(cell))
                     .isEmpty();
         });

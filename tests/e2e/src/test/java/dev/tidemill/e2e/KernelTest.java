@@ -57,7 +57,9 @@ class KernelTest {
 
     @Test
     void failures_areOneSentenceWithoutFrames() {
-        assertThat(error(3)).contains("%mlops has no 'trian'", "train").doesNotContain("\tat ");
+        assertThat(error(3))
+                .contains("%mlops has no 'trian'", "Did you mean train?")
+                .doesNotContain("\tat ");
         assertThat(error(4)).contains("no-such-execution").doesNotContain("\tat ");
         assertThat(error(5)).contains("flight-delayz", "flight-delays").doesNotContain("\tat ");
     }

@@ -62,6 +62,7 @@ class TutorialNotebookTest {
 
     @Test
     void page_ofNbconvert_showsThePlots() throws IOException {
-        assertThat(tutorial.page().split("<img[^>]* src=\"data:image/png;base64,", -1)).hasSizeGreaterThan(3);
+        assertThat(tutorial.page().split("<img[^>]* src=\"data:image/png;base64,", -1))
+                .hasSizeGreaterThan(3);
     }
 }
