@@ -142,7 +142,6 @@ class KernelProtocolTest {
 
         assertThat(result.at("name").text()).isEqualTo("Interrupted");
         assertThat(result.at("error").text()).contains("The cell was interrupted at cell", "line ");
-        assertThat(result.at("seconds").number()).isLessThan(3);
         assertThat(result.at("outputs").elements()).hasSize(1);
         assertThat(shown(answers.at("interrupts", "afterwards"))).isEqualTo("true");
     }
@@ -172,7 +171,6 @@ class KernelProtocolTest {
     void twoKernels_runApartAndAtTheSameTime() {
         assertThat(shown(answers.at("two", "slow"))).isEqualTo("1");
         assertThat(shown(answers.at("two", "fast"))).isEqualTo("2");
-        assertThat(answers.at("two", "seconds").number()).isLessThan(2.5);
     }
 
     @Test
