@@ -49,13 +49,22 @@ class MlflowClientTest {
 
     @Test
     void experiment_absent_isCreated() {
-        answers.add(new Answer(404, "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"no\"}"));
+        answers.add(new Answer(200, "{}"));
         answers.add(new Answer(200, "{\"experiment_id\":\"7\"}"));
-        assertThat(client(RequestSigner.NONE).experiment("flight delays")).isEqualTo("7");
+        assertThat(client(RequestSigner.NONE).experiment("flight-delays")).isEqualTo("7");
         assertThat(requests)
                 .containsExactly(
-                        "GET /w/team/api/2.0/mlflow/experiments/get-by-name?experiment_name=flight%20delays",
+                        "POST /w/team/api/2.0/mlflow/experiments/search",
                         "POST /w/team/api/2.0/mlflow/experiments/create");
+        assertThat(bodies.getFirst().path("filter").asText()).isEqualTo("name = 'flight-delays'");
+    }
+
+    @Test
+    void experiment_createdInBetween_isFound() {
+        answers.add(new Answer(200, "{}"));
+        answers.add(new Answer(400, "{\"error_code\":\"RESOURCE_ALREADY_EXISTS\",\"message\":\"there\"}"));
+        answers.add(new Answer(200, "{\"experiments\":[{\"experiment_id\":\"7\"}]}"));
+        assertThat(client(RequestSigner.NONE).experiment("flight-delays")).isEqualTo("7");
     }
 
     @Test
