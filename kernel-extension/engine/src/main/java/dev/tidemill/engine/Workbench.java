@@ -39,9 +39,8 @@ final class Workbench {
      */
     Sandbox sandbox(String name, Path folder) throws IOException {
         // DuckDB takes a comma for the end of a folder's name
-        Path plain = folder.toString().contains(",")
-                ? Files.createSymbolicLink(session.newFile("-folder"), folder)
-                : folder;
+        Path plain =
+                folder.toString().contains(",") ? Files.createSymbolicLink(session.newFile("-folder"), folder) : folder;
         return Sandbox.openForReader(session.folder(), name, settings, plain);
     }
 

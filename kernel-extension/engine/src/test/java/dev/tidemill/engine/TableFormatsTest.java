@@ -146,7 +146,13 @@ class TableFormatsTest {
 
         assertThat(odd.html())
                 .doesNotContain("<script>", "<b>", "background:#", "color:#")
-                .contains("&lt;script&gt;", "title=\"xxx", "text-align:right", "1 null", "100.0% of the rows have no value", "1 row, 4 columns");
+                .contains(
+                        "&lt;script&gt;",
+                        "title=\"xxx",
+                        "text-align:right",
+                        "1 null",
+                        "100.0% of the rows have no value",
+                        "1 row, 4 columns");
         assertThat(odd.text()).contains("…", "varchar").hasLineCount(6);
     }
 }

@@ -70,7 +70,9 @@ record InputGuess(
                 left.put(name, "it is another one in every row");
             } else if (isOutcome(file, column, label)) {
                 outcomes.add(name);
-                left.put(name, "it has no value in rows without a " + label.name() + " only, as what is known afterwards");
+                left.put(
+                        name,
+                        "it has no value in rows without a " + label.name() + " only, as what is known afterwards");
             } else {
                 switch (column.type()) {
                     case INT, DOUBLE, FLOAT32, BOOL -> numeric.add(column);
@@ -94,9 +96,7 @@ record InputGuess(
 
     /** A column that is missing in some rows, and there the label is too, was probably written down with it. */
     private static boolean isOutcome(CsvFile file, Column column, Column label) {
-        return column.nulls() > 0
-                && label.nulls() > 0
-                && file.profile().missesOnlyWith(column.name(), label.name());
+        return column.nulls() > 0 && label.nulls() > 0 && file.profile().missesOnlyWith(column.name(), label.name());
     }
 
     private static Map<String, String> fromTime(CsvFile file, TimeGuess time) {
