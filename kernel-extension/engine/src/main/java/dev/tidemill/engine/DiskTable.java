@@ -18,27 +18,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A table whose rows are in a DuckDB file. */
 final class DiskTable implements Table {
-    private static final Set<String> FLAGS_AND_NUMBERS = Set.of(
-            "BOOLEAN",
-            "TINYINT",
-            "SMALLINT",
-            "INTEGER",
-            "BIGINT",
-            "HUGEINT",
-            "UTINYINT",
-            "USMALLINT",
-            "UINTEGER",
-            "UBIGINT",
-            "UHUGEINT",
-            "FLOAT",
-            "DOUBLE");
-
     private final TableStore store;
     private final TableStore.Stored stored;
     private final BiFunction<DiskTable, String, Table> queries;
@@ -142,7 +126,7 @@ final class DiskTable implements Table {
     @Override
     public double[] doubles(String name) {
         TableColumn column = column(name);
-        if (!FLAGS_AND_NUMBERS.contains(column.type()) && !column.type().matches("DECIMAL\\([0-9,]+\\)")) {
+        if (!column.isNumeric() && !column.type().equals("BOOLEAN")) {
             throw new EngineException(
                     "WRONG_TYPE", "The column '" + name + "' is " + column.type() + ": expected numbers or booleans.");
         }

@@ -5,32 +5,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How values, types and counts are written for a person. */
 final class CellText {
-    private static final Set<String> NUMBERS = Set.of(
-            "TINYINT",
-            "SMALLINT",
-            "INTEGER",
-            "BIGINT",
-            "HUGEINT",
-            "UTINYINT",
-            "USMALLINT",
-            "UINTEGER",
-            "UBIGINT",
-            "UHUGEINT",
-            "FLOAT",
-            "DOUBLE");
     private static final int BYTES_SHOWN = 16;
 
     private CellText() {}
-
-    static boolean isNumeric(String type) {
-        return NUMBERS.contains(type) || (type.startsWith("DECIMAL") && !type.endsWith("]"));
-    }
 
     /** The type as a heading has room for it; nested types keep their first letters. */
     static String shortType(String type) {

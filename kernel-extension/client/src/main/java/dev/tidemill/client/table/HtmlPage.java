@@ -24,7 +24,7 @@ final class HtmlPage {
                     .append(CELL)
                     .append(RULE)
                     .append("vertical-align:top;text-align:")
-                    .append(CellText.isNumeric(column.type()) ? "right" : "left")
+                    .append(column.isNumeric() ? "right" : "left")
                     .append("\"><div>")
                     .append(escaped(column.name()))
                     .append("</div><div style=\"")
@@ -52,7 +52,7 @@ final class HtmlPage {
                     .append(number)
                     .append("</th>");
             for (TableColumn column : page.columns()) {
-                cell(html, row.get(column.name()), CellText.isNumeric(column.type()));
+                cell(html, row.get(column.name()), column.isNumeric());
             }
             html.append("</tr>");
         }

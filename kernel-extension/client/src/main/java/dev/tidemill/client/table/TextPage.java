@@ -56,7 +56,7 @@ final class TextPage {
                 String cell = lines.get(at)[i];
                 String gap = " ".repeat(widths[i] - length(cell));
                 boolean right =
-                        i == 0 || CellText.isNumeric(page.columns().get(i - 1).type());
+                        i == 0 || page.columns().get(i - 1).isNumeric();
                 line.append(right ? gap + cell : cell + gap).append("  ");
             }
             text.append(line.toString().stripTrailing()).append('\n');
