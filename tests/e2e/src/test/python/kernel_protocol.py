@@ -41,6 +41,7 @@ def errors(kernel):
 
 def assistance(kernel):
     kernel.run('int flightsCount = 3; String text = "a";')
+    kernel.run("%mlops use flight-delays")
     completed = {
         "sign": "%¦",
         "name": "int a = 1;\n%ml¦\nint b = 2;",

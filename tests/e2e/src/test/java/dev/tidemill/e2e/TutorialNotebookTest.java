@@ -50,7 +50,7 @@ class TutorialNotebookTest {
 
     @Test
     void batch_isATable() {
-        assertThat(tutorial.html("%mlops score")).contains("probability", "no nulls", ".page(2)");
+        assertThat(tutorial.html("%mlops score")).contains("probability", "0 null", ".page(2)");
     }
 
     @Test
