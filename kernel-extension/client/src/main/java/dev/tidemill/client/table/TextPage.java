@@ -55,8 +55,7 @@ final class TextPage {
             for (int i = 0; i < width; i++) {
                 String cell = lines.get(at)[i];
                 String gap = " ".repeat(widths[i] - length(cell));
-                boolean right =
-                        i == 0 || page.columns().get(i - 1).isNumeric();
+                boolean right = i == 0 || page.columns().get(i - 1).isNumeric();
                 line.append(right ? gap + cell : cell + gap).append("  ");
             }
             text.append(line.toString().stripTrailing()).append('\n');
