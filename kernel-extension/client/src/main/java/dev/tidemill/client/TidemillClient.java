@@ -88,10 +88,9 @@ public final class TidemillClient {
      * A client whose local engine is found so.
      *
      * @param provider asked when the engine is first needed
-     * @param folder where what is downloaded is kept
      */
-    public TidemillClient withEngine(Supplier<Optional<LocalEngine.Provider>> provider, Path folder) {
-        return new TidemillClient(connection, clock, new EngineDoor(connection, provider, folder));
+    public TidemillClient withEngine(Supplier<Optional<LocalEngine.Provider>> provider) {
+        return new TidemillClient(connection, clock, new EngineDoor(connection, provider, EngineDoor.standardFolder()));
     }
 
     private TidemillClient with(String workspace, RequestSigner signer, Duration timeout) {

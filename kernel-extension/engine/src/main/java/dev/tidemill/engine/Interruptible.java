@@ -3,11 +3,14 @@ package dev.tidemill.engine;
 import dev.tidemill.client.engine.EngineException;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Runs a long statement so that an interrupt of the caller's thread ends it. */
 final class Interruptible {
+    private static final Duration AGAIN = Duration.ofMillis(50);
+
     private Interruptible() {}
 
     /**
@@ -19,8 +22,7 @@ final class Interruptible {
         try {
             work.get();
         } catch (InterruptedException e) {
-            statement.cancel();
-            join(thread);
+            cancel(statement, thread);
             Thread.currentThread().interrupt();
             throw new EngineException("INTERRUPTED", "The query was interrupted.", e);
         } catch (ExecutionException e) {
@@ -31,15 +33,17 @@ final class Interruptible {
         }
     }
 
-    /** Waits whatever happens, because the statement is closed next. */
-    private static void join(Thread thread) {
-        boolean ended = false;
-        while (!ended) {
+    /**
+     * Waits whatever happens, because the statement is closed next; and cancels again meanwhile, because a statement that
+     * has not begun yet is not cancelled by it.
+     */
+    private static void cancel(Statement statement, Thread thread) throws SQLException {
+        while (thread.isAlive()) {
+            statement.cancel();
             try {
-                thread.join();
-                ended = true;
+                thread.join(AGAIN);
             } catch (InterruptedException e) {
-                ended = !thread.isAlive();
+                // The caller is interrupted already, and told so when the statement has ended.
             }
         }
     }

@@ -24,7 +24,7 @@ final class Magics {
         Map<String, String> environment = System.getenv();
         EngineLoader engine = EngineLoader.besideKernel();
         Path home = Path.of(System.getProperty("user.home"));
-        Notebook notebook = new Notebook(client -> client.withEngine(engine, engineFolder(environment, home)));
+        Notebook notebook = new Notebook(client -> client.withEngine(engine));
         Commands commands = new Commands(
                 notebook,
                 new CellOutput(kernel),
@@ -62,10 +62,5 @@ final class Magics {
                         import java.util.stream.*;
                         import org.dflib.jjava.jupyter.kernel.display.DisplayData;
                         TidemillClient tidemill = lineMagic("mlops", List.of("client"));""").eval();
-    }
-
-    private static Path engineFolder(Map<String, String> environment, Path home) {
-        String cache = environment.getOrDefault("TIDEMILL_CACHE", "");
-        return cache.isBlank() ? home.resolve(".cache/tidemill/engine") : Path.of(cache, "engine");
     }
 }

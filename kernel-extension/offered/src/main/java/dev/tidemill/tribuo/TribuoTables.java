@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.MutableDataset;
 import org.tribuo.Output;
@@ -25,19 +24,6 @@ import org.tribuo.regression.Regressor;
  */
 public final class TribuoTables {
     private static final int BATCH = 8_192;
-    private static final Set<String> NUMBERS = Set.of(
-            "BOOLEAN",
-            "TINYINT",
-            "SMALLINT",
-            "INTEGER",
-            "BIGINT",
-            "HUGEINT",
-            "UTINYINT",
-            "USMALLINT",
-            "UINTEGER",
-            "UBIGINT",
-            "FLOAT",
-            "DOUBLE");
 
     private TribuoTables() {}
 
@@ -134,7 +120,7 @@ public final class TribuoTables {
     }
 
     private static boolean isNumber(TableColumn column) {
-        return NUMBERS.contains(column.type()) || column.type().matches("DECIMAL\\([0-9,]+\\)");
+        return column.isNumeric() || column.type().equals("BOOLEAN");
     }
 
     private static boolean isText(TableColumn column) {
