@@ -12,7 +12,6 @@ import dev.tidemill.learning.Gates;
 import dev.tidemill.learning.InputTable;
 import dev.tidemill.learning.ModelBundle;
 import dev.tidemill.learning.ViewVersions;
-import dev.tidemill.learning.XGBoostTraining;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +32,7 @@ final class Assessment {
     private final Evaluation.Report report;
     private final Map<String, Double> baselineMetrics;
 
-    Assessment(Plan plan, ReadSplits splits, Encoder encoder, XGBoostTraining.Trained trees) {
+    Assessment(Plan plan, ReadSplits splits, Encoder encoder, MadeModel model) {
         this.plan = plan;
         this.splits = splits;
         BaselineSpec declared = plan.evaluation().baseline();
@@ -41,10 +40,10 @@ final class Assessment {
                 declared == null ? List.of() : declared.meanBy(),
                 splits.training().inputs(),
                 splits.training().labels());
-        FittedModel model = new FittedModel(
+        FittedModel fitted = new FittedModel(
                 plan.problem(),
                 encoder,
-                trees.trees(),
+                model.scorer(),
                 new Calibration.Identity(),
                 plan.serving().threshold());
         InputTable rows = splits.test().inputs();
@@ -53,7 +52,7 @@ final class Assessment {
         this.baselineScores = new double[labels.length];
         for (int i = 0; i < labels.length; i++) {
             Map<String, @Nullable Object> row = rows.row(i);
-            scores[i] = model.score(encoder.encodeSplit(row));
+            scores[i] = fitted.score(encoder.encodeSplit(row));
             baselineScores[i] = baseline.predict(row);
         }
         this.report = Evaluation.report(

@@ -79,6 +79,16 @@ record Plan(
         return params;
     }
 
+    /** What is logged as params of a model of the reader's own. */
+    Map<String, String> ownParams() {
+        Map<String, String> params = new TreeMap<>();
+        params.put("algorithm", "own");
+        params.put("split.validation", training.split().validation().toString());
+        params.put("split.test", training.split().test().toString());
+        params.put("inputs", String.join(",", training.inputs().all()));
+        return params;
+    }
+
     private static <T> T required(ProjectSpec spec, @Nullable T part, String name) {
         if (part == null) {
             throw new ProblemException(

@@ -15,7 +15,6 @@ import dev.tidemill.contract.workflow.TrainingInput;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.learning.Encoder;
 import dev.tidemill.learning.EncoderFitting;
-import dev.tidemill.learning.XGBoostTraining;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -34,10 +33,19 @@ public final class TrainModel {
 
     private final TrainerPorts ports;
     private final TrainingListener listener;
+    private final @Nullable OwnModels own;
 
     public TrainModel(TrainerPorts ports, TrainingListener listener) {
+        this(ports, listener, null);
+    }
+
+    /**
+     * @param own makes the model in place of boosted trees; null for these
+     */
+    public TrainModel(TrainerPorts ports, TrainingListener listener, @Nullable OwnModels own) {
         this.ports = ports;
         this.listener = listener;
+        this.own = own;
     }
 
     /**
@@ -73,8 +81,8 @@ public final class TrainModel {
         Phases phases = new Phases(ports.clock(), listener);
         RunLog runs = ports.runs();
         RunLog.Started run = runs.start(execution, plan.serving().model(), tags(execution, pushed));
-        XGBoostTraining training = new XGBoostTraining(plan.training().trainer(), plan.problem(), plan.threads());
-        runs.params(run, plan.params(training.parameters()));
+        FitModel fit = new FitModel(plan, own);
+        runs.params(run, fit.params());
         long memory = Math.max((long) (Runtime.getRuntime().maxMemory() * DATABASE_SHARE), 128L << 20);
         try (Sandbox sandbox = Sandbox.open(
                 ports.folder(), "training-" + execution.id(), new SandboxSettings(memory, plan.threads()))) {
@@ -87,20 +95,15 @@ public final class TrainModel {
             }
             Encoder encoder = new Encoder(fitting.fit());
             phases.end("encode");
-            XGBoostTraining.Trained trees = training.train(
-                    splits.training().encode(encoder),
-                    splits.training().floatLabels(),
-                    splits.validation().encode(encoder),
-                    splits.validation().floatLabels(),
-                    (round, metric, onTraining, onValidation) -> {
-                        runs.metrics(
-                                run,
-                                round,
-                                Map.of("train-" + metric, onTraining, "validation-" + metric, onValidation));
-                        listener.roundEnded(round, metric, onTraining, onValidation);
-                    });
+            MadeModel model = fit.fit(splits, encoder, (round, metric, onTraining, onValidation) -> {
+                runs.metrics(run, round, Map.of("train-" + metric, onTraining, "validation-" + metric, onValidation));
+                listener.roundEnded(round, metric, onTraining, onValidation);
+            });
+            if (own != null) {
+                runs.params(run, model.params());
+            }
             phases.end("boost");
-            Assessment assessment = new Assessment(plan, splits, encoder, trees);
+            Assessment assessment = new Assessment(plan, splits, encoder, model);
             Optional<Champion> champion =
                     ports.champions().find(execution.tenant(), plan.serving().model());
             List<GateResult> gates = assessment.gates(champion.orElse(null), set.cutOff());
@@ -113,14 +116,14 @@ public final class TrainModel {
                             set,
                             splits,
                             encoder,
-                            trees,
+                            model,
                             assessment,
                             gates,
                             run,
                             begun,
                             ports.clock().instant()));
             phases.end("store");
-            runs.metrics(run, trees.bestRound(), assessment.logged());
+            runs.metrics(run, model.lastStep(), assessment.logged());
             runs.metrics(run, 0, phases.metrics());
             runs.finish(run);
             return new Trained(

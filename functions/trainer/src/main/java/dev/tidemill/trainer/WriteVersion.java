@@ -14,11 +14,11 @@ import dev.tidemill.learning.Gates;
 import dev.tidemill.learning.GoldenRow;
 import dev.tidemill.learning.ModelBundle;
 import dev.tidemill.learning.ModelCard;
+import dev.tidemill.learning.ModelFormat;
 import dev.tidemill.learning.ReferenceSummary;
 import dev.tidemill.learning.RequestPath;
 import dev.tidemill.learning.TribuoModels;
 import dev.tidemill.learning.ViewVersions;
-import dev.tidemill.learning.XGBoostTraining;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class WriteVersion {
             TrainingSet set,
             ReadSplits splits,
             Encoder encoder,
-            XGBoostTraining.Trained trees,
+            MadeModel model,
             Assessment assessment,
             List<GateResult> gates,
             RunLog.Started run,
@@ -66,11 +66,13 @@ final class WriteVersion {
         bundle.files()
                 .forEach((name, content) ->
                         stored.add(artifacts.write(bundleKey + "/" + name, content, "application/octet-stream")));
-        byte[] tribuo = TribuoModels.wrap(
-                draft.trees().ubjson(),
-                draft.plan().problem(),
-                draft.encoder().columnNames().size(),
-                Map.of("execution", draft.execution().id(), "bundle", bundle.sha256()));
+        byte[] tribuo = draft.model().format() == ModelFormat.TRIBUO
+                ? draft.model().content()
+                : TribuoModels.wrap(
+                        draft.model().content(),
+                        draft.plan().problem(),
+                        draft.encoder().columnNames().size(),
+                        Map.of("execution", draft.execution().id(), "bundle", bundle.sha256()));
         stored.add(artifacts.write(draft.folder() + "/model.tribuo", tribuo, "application/x-protobuf"));
         stored.add(artifacts.upload(
                 draft.folder() + "/training-set.parquet", draft.set().file(), "application/vnd.apache.parquet"));
@@ -84,7 +86,7 @@ final class WriteVersion {
                 draft.assessment().report(),
                 draft.assessment().baselineMetrics(),
                 draft.encoder().columnNames(),
-                draft.trees().trees().importance());
+                draft.model().importance());
         stored.add(text(runFolder + "model-card.md", card, "text/markdown"));
         ModelManifest manifest = manifest(draft, bundle, bundleKey, stored, card);
         String key = draft.folder() + "/manifest.json";
@@ -97,7 +99,7 @@ final class WriteVersion {
         FittedModel fitted = new FittedModel(
                 draft.plan().problem(),
                 draft.encoder(),
-                draft.trees().trees(),
+                draft.model().scorer(),
                 new Calibration.Identity(),
                 draft.plan().serving().threshold());
         RequestPath path = draft.splits().path().with(fitted);
@@ -114,8 +116,9 @@ final class WriteVersion {
                 draft.splits().featureTypes(),
                 ViewVersions.of(draft.plan().spec()),
                 draft.encoder().state(),
-                draft.trees().ubjson(),
-                draft.trees().trees().baseMargin(),
+                draft.model().format(),
+                draft.model().content(),
+                draft.model().baseMargin(),
                 new Calibration.Identity(),
                 draft.assessment().baseline(),
                 reference.build(),
@@ -125,7 +128,6 @@ final class WriteVersion {
     private ModelManifest manifest(
             Draft draft, ModelBundle bundle, String bundleKey, List<ObjectReference> stored, String card) {
         Plan plan = draft.plan();
-        XGBoostTraining configured = new XGBoostTraining(plan.training().trainer(), plan.problem(), plan.threads());
         return new ModelManifest(
                 1,
                 draft.execution().workspace(),
@@ -141,7 +143,7 @@ final class WriteVersion {
                 draft.begun(),
                 Duration.between(draft.begun(), draft.now()).toMillis(),
                 job.environment(),
-                plan.params(configured.parameters()),
+                draft.model().params(),
                 draft.assessment().metrics(),
                 bundleKey,
                 bundle.sha256(),

@@ -1,6 +1,7 @@
 package dev.tidemill.client;
 
 import dev.tidemill.client.engine.FeatureRequest;
+import dev.tidemill.client.engine.OwnTrainer;
 import dev.tidemill.client.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +89,11 @@ public final class AsyncProjectClient {
     /** As {@link ProjectClient#trainLocally}. */
     public CompletableFuture<Execution> trainLocally(Training training, ProgressListener listener) {
         return Calls.start(() -> project.trainLocally(training, listener));
+    }
+
+    /** As {@link ProjectClient#trainLocally}. */
+    public CompletableFuture<Execution> trainLocally(Training training, OwnTrainer own, ProgressListener listener) {
+        return Calls.start(() -> project.trainLocally(training, own, listener));
     }
 
     /** As {@link ProjectClient#deploy}. */

@@ -1,6 +1,7 @@
 package dev.tidemill.client;
 
 import dev.tidemill.client.engine.FeatureRequest;
+import dev.tidemill.client.engine.OwnTrainer;
 import dev.tidemill.client.engine.Scope;
 import dev.tidemill.client.engine.TrainRequest;
 import dev.tidemill.client.table.Table;
@@ -172,11 +173,28 @@ public final class ProjectClient {
      * @throws dev.tidemill.client.engine.EngineException {@code INTERRUPTED}; the execution is then cancelled
      */
     public Execution trainLocally(Training training, ProgressListener listener) {
+        return trainLocally(new TrainRequest(name, training.asOf(), training.promote()), listener);
+    }
+
+    /**
+     * Trains on this machine a model of the reader's own making: rows, encoders, gates, tracking and registration are
+     * those of any training, and so is what the version can be used for.
+     *
+     * @param own called with the encoded rows, in another thread
+     * @param listener as for a training without
+     * @return the ended execution; ask it {@link Execution#orThrow()}
+     * @throws dev.tidemill.client.engine.EngineException {@code INTERRUPTED}; the execution is then cancelled
+     */
+    public Execution trainLocally(Training training, OwnTrainer own, ProgressListener listener) {
+        return trainLocally(new TrainRequest(name, training.asOf(), training.promote(), own), listener);
+    }
+
+    private Execution trainLocally(TrainRequest request, ProgressListener listener) {
         LocalProgress progress = new LocalProgress(
                 id -> Execution.of(TidemillClient.inner(
                         connection.get("/v1/executions/" + ApiConnection.segment(id)), "execution")),
                 listener);
-        String json = engine.open().train(new TrainRequest(name, training.asOf(), training.promote()), progress);
+        String json = engine.open().train(request, progress);
         Execution ended = Execution.of(TidemillClient.inner(Document.parse(json), "execution"));
         progress.ended(ended);
         return ended;

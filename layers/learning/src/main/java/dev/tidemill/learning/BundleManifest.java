@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param outputs what is answered, in order
  * @param featureTypes of the view features that a request needs, by full name
  * @param views content hash of each view's definition, by name: the key of the online store
- * @param baseMargin what the trees' sums begin with
+ * @param modelFormat {@code xgboost-ubjson} or {@code tribuo-protobuf}
+ * @param baseMargin what the trees' sums begin with; 0 of a model of Tribuo's
  * @param baseline what the gates compared with; its groups hold the training means
  * @param files SHA-256 by file name
  */

@@ -5,24 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * What follows the inputs: encoder, trees, calibration and threshold. The probability of a binary model is the logistic
- * function of the trees' margin in {@link StrictMath}'s bits.
+ * What follows the inputs: encoder, scorer, calibration and threshold. The probability of a binary model is the logistic
+ * function of the trees' margin in {@link StrictMath}'s bits, or what the reader's own model says.
  *
  * @param threshold probability from which the positive class is predicted; unused by a regression
  */
 public record FittedModel(
-        ProjectSpec.Problem problem, Encoder encoder, TreeEnsemble trees, Calibration calibration, double threshold) {
+        ProjectSpec.Problem problem, Encoder encoder, Scorer scorer, Calibration calibration, double threshold) {
     public FittedModel {
-        if (encoder.columnNames().size() != trees.columns()) {
+        if (encoder.columnNames().size() != scorer.columns()) {
             throw new IllegalArgumentException("the encoder has "
-                    + encoder.columnNames().size() + " columns: the trees expect " + trees.columns());
+                    + encoder.columnNames().size() + " columns: the model expects " + scorer.columns());
         }
     }
 
     /** The calibrated score of an encoded row: a probability, or the prediction of a regression. */
     public double score(float[] encoded) {
-        double margin = trees.margin(encoded);
-        return calibration.apply(problem == ProjectSpec.Problem.BINARY ? logistic(margin) : margin);
+        double value = switch (scorer) {
+            case TreeEnsemble trees ->
+                problem == ProjectSpec.Problem.BINARY ? logistic(trees.margin(encoded)) : trees.margin(encoded);
+            case TribuoScorer own -> own.score(encoded);
+        };
+        return calibration.apply(value);
     }
 
     /** What is answered for an encoded row, by the name of the output. */

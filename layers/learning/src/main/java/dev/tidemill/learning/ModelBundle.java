@@ -35,7 +35,6 @@ public final class ModelBundle {
 
     private static final String SPEC = "project.json";
     private static final String ENCODER = "encoder.json";
-    private static final String MODEL = "model.ubj";
     private static final String REFERENCE = "reference.json";
     private static final String GOLDEN = "golden.json";
 
@@ -44,16 +43,21 @@ public final class ModelBundle {
     private final RequestPath path;
     private final ReferenceSummary reference;
     private final List<GoldenRow> golden;
-    private final TreeEnsemble trees;
+    private final Scorer scorer;
 
     private ModelBundle(BundleManifest manifest, SequencedMap<String, byte[]> files) {
         this.manifest = manifest;
         this.files = files;
         ProjectSpec spec = Json.read(text(files, SPEC), ProjectSpec.class);
         Encoder encoder = new Encoder(Json.read(text(files, ENCODER), EncoderState.class));
-        this.trees = TreeEnsemble.read(content(files, MODEL), manifest.baseMargin());
+        ModelFormat format = ModelFormat.of(manifest.modelFormat());
+        this.scorer = format.read(
+                content(files, format.file()),
+                manifest.baseMargin(),
+                manifest.problem(),
+                encoder.columnNames().size());
         FittedModel model =
-                new FittedModel(manifest.problem(), encoder, trees, manifest.calibration(), manifest.threshold());
+                new FittedModel(manifest.problem(), encoder, scorer, manifest.calibration(), manifest.threshold());
         this.path = RequestPath.untrained(spec, manifest.featureTypes()).with(model);
         this.reference = Json.read(text(files, REFERENCE), ReferenceSummary.class);
         this.golden = goldenRows(text(files, GOLDEN));
@@ -64,7 +68,8 @@ public final class ModelBundle {
      *
      * @param featureTypes of the view features that a request needs
      * @param views content hash of each view, by name
-     * @param ubjson the booster
+     * @param model in its format
+     * @param baseMargin what trees begin with; 0 of a model that has none
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over once
     public record Parts(
@@ -73,12 +78,41 @@ public final class ModelBundle {
             Map<String, ColumnType> featureTypes,
             Map<String, String> views,
             EncoderState encoder,
-            byte[] ubjson,
+            ModelFormat format,
+            byte[] model,
             float baseMargin,
             Calibration calibration,
             Baseline baseline,
             ReferenceSummary reference,
-            List<GoldenRow> golden) {}
+            List<GoldenRow> golden) {
+        /** Of boosted trees in XGBoost's UBJSON. */
+        public Parts(
+                ProjectSpec spec,
+                String revision,
+                Map<String, ColumnType> featureTypes,
+                Map<String, String> views,
+                EncoderState encoder,
+                byte[] ubjson,
+                float baseMargin,
+                Calibration calibration,
+                Baseline baseline,
+                ReferenceSummary reference,
+                List<GoldenRow> golden) {
+            this(
+                    spec,
+                    revision,
+                    featureTypes,
+                    views,
+                    encoder,
+                    ModelFormat.XGBOOST,
+                    ubjson,
+                    baseMargin,
+                    calibration,
+                    baseline,
+                    reference,
+                    golden);
+        }
+    }
 
     /** Makes a bundle. */
     public static ModelBundle of(Parts parts) {
@@ -89,7 +123,7 @@ public final class ModelBundle {
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         files.put(SPEC, json(spec));
         files.put(ENCODER, json(parts.encoder()));
-        files.put(MODEL, parts.ubjson());
+        files.put(parts.format().file(), parts.model());
         files.put(REFERENCE, json(parts.reference()));
         files.put(GOLDEN, json(parts.golden()));
         Map<String, String> hashes = new TreeMap<>();
@@ -108,7 +142,7 @@ public final class ModelBundle {
                 outputs(spec.goal().problem()),
                 parts.featureTypes(),
                 parts.views(),
-                "xgboost-ubjson",
+                parts.format().label(),
                 parts.baseMargin(),
                 parts.calibration(),
                 spec.serving().threshold(),
@@ -132,7 +166,8 @@ public final class ModelBundle {
      *
      * @param reader content by file name; null when there is no such file
      * @param sha256 the bundle's hash; null to take it as it is
-     * @throws ProblemException {@code CORRUPT_BUNDLE} naming the file, {@code UNKNOWN_FORMAT} for a later format
+     * @throws ProblemException {@code CORRUPT_BUNDLE} naming the file, {@code UNKNOWN_FORMAT} for a later format or
+     *     one of the model that is not read, {@code FOREIGN_MODEL} for a model of a class that is not served
      */
     public static ModelBundle load(Function<String, byte @Nullable []> reader, @Nullable String sha256) {
         byte[] head = required(reader, MANIFEST);
@@ -150,7 +185,8 @@ public final class ModelBundle {
         BundleManifest manifest = Json.read(tree, BundleManifest.class);
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         files.put(MANIFEST, head);
-        for (String name : List.of(SPEC, ENCODER, MODEL, REFERENCE, GOLDEN)) {
+        for (String name :
+                List.of(SPEC, ENCODER, ModelFormat.of(manifest.modelFormat()).file(), REFERENCE, GOLDEN)) {
             byte[] content = required(reader, name);
             requireHash(name, content, manifest.files().getOrDefault(name, "none"));
             files.put(name, content);
@@ -215,9 +251,24 @@ public final class ModelBundle {
         return reference;
     }
 
-    /** The model's trees. */
+    /** What scores an encoded row. */
+    public Scorer scorer() {
+        return scorer;
+    }
+
+    /**
+     * The model's trees.
+     *
+     * @throws ProblemException {@code NO_TREES} for a model of another kind
+     */
     public TreeEnsemble trees() {
-        return trees;
+        if (scorer instanceof TreeEnsemble trees) {
+            return trees;
+        }
+        throw new ProblemException(
+                "NO_TREES",
+                "Model " + manifest.model() + " is of format " + manifest.modelFormat()
+                        + ": only boosted trees of XGBoost can be asked for that.");
     }
 
     /** The rows to be reproduced. */

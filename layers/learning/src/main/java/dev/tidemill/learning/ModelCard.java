@@ -21,7 +21,7 @@ public final class ModelCard {
      * @param report of the test rows
      * @param baseline metrics of the baseline on the same rows; empty without one
      * @param columns names of the encoded columns
-     * @param importance total gain by column
+     * @param importance total gain by column; empty for a model that is no trees, and then left out
      */
     public static String write(
             ProjectSpec spec,
@@ -124,6 +124,9 @@ public final class ModelCard {
     }
 
     private static void inputs(StringBuilder card, List<String> columns, Map<Integer, Double> importance) {
+        if (importance.isEmpty()) {
+            return;
+        }
         card.append("\n## Columns that split most\n\n| column | share of gain |\n|-|-|\n");
         double total =
                 importance.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * after the other in 32-bit arithmetic. Training compares its margins with the library's to the bit. Needs no native
  * code; immutable.
  */
-public final class TreeEnsemble {
+public final class TreeEnsemble implements Scorer {
     private final List<Tree> trees;
     private final float baseMargin;
     private final int columns;
@@ -79,7 +79,7 @@ public final class TreeEnsemble {
         return sum;
     }
 
-    /** Columns of an encoded row. */
+    @Override
     public int columns() {
         return columns;
     }

@@ -15,6 +15,7 @@ import dev.tidemill.trainer.TrainerPorts;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One training from its start to its registration, in a thread of its own. For one use. */
 final class TrainingWork {
@@ -46,7 +47,7 @@ final class TrainingWork {
         try {
             Optional<MachineInput> input = awaited.input();
             if (input.isPresent()) {
-                WorkerOutcome outcome = train(input.get());
+                WorkerOutcome outcome = train(input.get(), OwnModel.of(request.own()));
                 lines.check();
                 awaited.complete(outcome);
             }
@@ -58,7 +59,7 @@ final class TrainingWork {
     }
 
     /** As the trainer's process does: what cannot succeed is an outcome, and everything else breaks off. */
-    private WorkerOutcome train(MachineInput input) {
+    private WorkerOutcome train(MachineInput input, @Nullable OwnModel own) {
         JsonNode given = input.request().path("data");
         TrainerPorts ports = new TrainerPorts(
                 new ApiRevisions(api),
@@ -74,7 +75,7 @@ final class TrainingWork {
                 folder,
                 clock);
         try {
-            return WorkerOutcome.succeeded(new TrainModel(ports, lines).train(input));
+            return WorkerOutcome.succeeded(new TrainModel(ports, lines, own).train(input));
         } catch (ProblemException e) {
             return WorkerOutcome.failed(e.problem());
         }
