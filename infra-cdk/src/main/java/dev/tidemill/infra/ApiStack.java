@@ -33,7 +33,8 @@ public final class ApiStack extends Stack {
     /** Id of the API in emulators that let it be chosen, so that its address is known beforehand. */
     static final String LOCAL_API_ID = "tidemill";
 
-    private static final List<String> FACES = List.of("v1", "v2", "api", "ajax-api");
+    private static final List<String> FACES =
+            List.of("v1", "v2", "api", "ajax-api", "get-artifact", "model-versions", "health", "version");
 
     private final Settings settings;
     private final Place place;

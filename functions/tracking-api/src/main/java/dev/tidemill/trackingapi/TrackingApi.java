@@ -16,12 +16,11 @@ import dev.tidemill.trackingapi.run.LogEndpoints;
 import dev.tidemill.trackingapi.run.RunEndpoints;
 import dev.tidemill.trackingapi.run.RunNames;
 import dev.tidemill.trackingapi.wire.Call;
-import dev.tidemill.trackingapi.wire.Endpoint;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
-import dev.tidemill.trackingapi.wire.Parameters;
+import dev.tidemill.trackingapi.wire.Routes;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,9 +35,8 @@ final class TrackingApi implements HttpInvocation.Refusals {
     static final String MLFLOW_VERSION = "3.6.0";
 
     private static final Pattern PATH = Pattern.compile("(?:/w/(?<workspace>[^/]+))?(?<rest>/.*)");
-    private static final Pattern ENDPOINT = Pattern.compile("/(?:ajax-)?api/(?:2\\.0|3\\.0)/mlflow/(?<endpoint>.+)");
 
-    private final Map<String, Endpoint> endpoints = new HashMap<>();
+    private final Routes routes = new Routes();
     private final InstantSource clock;
 
     TrackingApi(
@@ -49,12 +47,15 @@ final class TrackingApi implements HttpInvocation.Refusals {
             Supplier<String> newRunIds,
             InstantSource clock) {
         this.clock = clock;
-        endpoints.putAll(new ExperimentEndpoints(tracking).endpoints());
-        endpoints.putAll(new RunEndpoints(tracking, names, newRunIds).endpoints());
-        endpoints.putAll(new LogEndpoints(tracking).endpoints());
-        endpoints.putAll(new ArtifactEndpoints(tracking, artifacts).endpoints());
-        endpoints.putAll(new RegisteredModelEndpoints(registry, artifacts).endpoints());
-        endpoints.putAll(new ModelVersionEndpoints(registry, artifacts).endpoints());
+        routes.root(Map.of(
+                "GET /health", call -> HttpResponse.text(200, "text/plain", "OK"),
+                "GET /version", call -> HttpResponse.text(200, "text/plain", MLFLOW_VERSION)));
+        routes.mlflow(new ExperimentEndpoints(tracking).endpoints());
+        routes.mlflow(new RunEndpoints(tracking, names, newRunIds).endpoints());
+        routes.mlflow(new LogEndpoints(tracking).endpoints());
+        routes.mlflow(new ArtifactEndpoints(tracking, artifacts).endpoints());
+        routes.mlflow(new RegisteredModelEndpoints(registry, artifacts).endpoints());
+        routes.mlflow(new ModelVersionEndpoints(registry, artifacts).endpoints());
     }
 
     HttpResponse answer(HttpRequest request) {
@@ -64,21 +65,12 @@ final class TrackingApi implements HttpInvocation.Refusals {
                 return MlflowErrors.noEndpoint(request);
             }
             Workspace workspace = workspace(request, path.group("workspace"));
-            String rest = path.group("rest");
-            if (request.method().equals("GET") && rest.equals("/health")) {
-                return HttpResponse.text(200, "text/plain", "OK");
-            }
-            if (request.method().equals("GET") && rest.equals("/version")) {
-                return HttpResponse.text(200, "text/plain", MLFLOW_VERSION);
-            }
-            Matcher matcher = ENDPOINT.matcher(rest);
-            Endpoint endpoint =
-                    matcher.matches() ? endpoints.get(request.method() + " " + matcher.group("endpoint")) : null;
-            if (endpoint == null) {
+            Optional<Routes.Found> found = routes.find(request.method(), path.group("rest"));
+            if (found.isEmpty()) {
                 return MlflowErrors.noEndpoint(request);
             }
-            Call call = new Call(request, workspace, Parameters.of(request), clock.instant());
-            return HttpResponse.json(200, endpoint.answer(call));
+            Call call = new Call(request, workspace, found.get().variables(), clock.instant());
+            return found.get().endpoint().answer(call);
         } catch (ProblemException e) {
             return MlflowErrors.response(e.problem());
         }

@@ -47,6 +47,21 @@ public final class Parameters {
         return new Parameters(object);
     }
 
+    /** The parameters of the query alone, whatever the body is. */
+    public static Parameters ofQuery(HttpRequest request) {
+        return new Parameters(query(request));
+    }
+
+    /** These parameters with others, which win. */
+    public Parameters with(Parameters others) {
+        if (others.values.isEmpty()) {
+            return this;
+        }
+        ObjectNode all = values.deepCopy();
+        others.values.properties().forEach(one -> all.set(one.getKey(), one.getValue()));
+        return new Parameters(all);
+    }
+
     /** The parameters within an object of a request. */
     public static Parameters within(JsonNode object) {
         return new Parameters(object);
