@@ -83,6 +83,24 @@ python_command() {
   fail "Python 3.11 or newer with its venv module is missing: install python3 and python3-venv from your package manager or https://www.python.org"
 }
 
+# Where what was downloaded is kept, so that the next environment needs no network.
+cache() {
+  echo "${TIDEMILL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tidemill}"
+}
+
+# install_python VENV PINS: a virtual environment with exactly what a file of pins names.
+install_python() {
+  local wheels
+  wheels="$(cache)/wheels"
+  mkdir -p "$wheels" || return 1
+  "$PYTHON" -m venv --clear "$1" || return 1
+  "$1/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-index \
+      --find-links "$wheels" -r "$2" 2> /dev/null && return
+  "$1/bin/python" -m pip download --quiet --disable-pip-version-check --require-hashes --dest "$wheels" -r "$2" || return 1
+  "$1/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-index \
+      --find-links "$wheels" -r "$2"
+}
+
 is_jdk_25() {
   [ -x "$1/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$1/release" 2> /dev/null
 }

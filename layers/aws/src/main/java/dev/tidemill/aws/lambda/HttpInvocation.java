@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An invocation by API Gateway's REST proxy integration. Bodies over the limit are refused, answers are compressed when
- * the caller takes gzip, and what goes wrong unforeseen is logged and answered without its details; the words of both
+ * the caller takes gzip and says what it accepts, and what goes wrong unforeseen is logged and answered without its details; the words of both
  * are the face's own.
  */
 public final class HttpInvocation {
@@ -127,7 +127,9 @@ public final class HttpInvocation {
     }
 
     private static ObjectNode encode(HttpRequest request, HttpResponse response, Refusals refusals) {
-        boolean gzip = request.header("accept-encoding").orElse("").contains("gzip")
+        // API Gateway decodes Base64 only for callers who send an Accept header.
+        boolean gzip = request.header("accept").isPresent()
+                && request.header("accept-encoding").orElse("").contains("gzip")
                 && response.body().length >= WORTH_COMPRESSING
                 && !response.headers().containsKey("content-encoding");
         byte[] sent = gzip ? gzip(response.body()) : response.body();
@@ -141,7 +143,6 @@ public final class HttpInvocation {
         if (gzip) {
             headers.put("content-encoding", "gzip");
         }
-        // API Gateway decodes Base64 only for callers who send an Accept header.
         boolean text = !gzip && isText(response);
         event.put("isBase64Encoded", !text);
         event.put(

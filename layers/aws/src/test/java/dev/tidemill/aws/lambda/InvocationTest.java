@@ -73,13 +73,22 @@ class InvocationTest {
     @Test
     void http_largeAnswer_isCompressedWhenAskedFor() throws IOException {
         ObjectNode event = event("GET", "");
-        event.putObject("headers").put("Accept-Encoding", "gzip, deflate");
+        event.putObject("headers").put("Accept-Encoding", "gzip, deflate").put("Accept", "*/*");
         String text = "x".repeat(10_000_000);
         JsonNode answer = http(event, request -> HttpResponse.text(200, "text/plain", text));
         assertThat(answer.path("headers").path("content-encoding").asText()).isEqualTo("gzip");
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body(answer)))) {
             assertThat(in.readAllBytes()).asString().isEqualTo(text);
         }
+    }
+
+    @Test
+    void http_callerWithoutAccept_getsTextThatNoGatewayHasToDecode() throws IOException {
+        ObjectNode event = event("GET", "");
+        event.putObject("headers").put("Accept-Encoding", "gzip");
+        JsonNode answer = http(event, request -> HttpResponse.text(200, "text/plain", "x".repeat(10_000)));
+        assertThat(answer.path("headers").has("content-encoding")).isFalse();
+        assertThat(answer.path("isBase64Encoded").asBoolean()).isFalse();
     }
 
     @Test
