@@ -6,6 +6,7 @@ import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.tracking.Experiment;
 import dev.tidemill.core.tracking.Run;
 import dev.tidemill.core.tracking.RunIds;
+import dev.tidemill.core.tracking.RunSearch;
 import dev.tidemill.core.tracking.Tracking;
 import dev.tidemill.trackingapi.search.Filter;
 import dev.tidemill.trackingapi.search.Order;
@@ -17,7 +18,6 @@ import dev.tidemill.trackingapi.wire.Limits;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
 import dev.tidemill.trackingapi.wire.Parameters;
 import dev.tidemill.trackingapi.wire.Tags;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -164,12 +164,9 @@ public final class RunEndpoints {
         ViewType view = ViewType.of(parameters, "run_view_type");
         Filter<Run> filter = Filter.parse(parameters.textOrEmpty("filter"), RunFields.FIELDS);
         var order = Order.parse(parameters.texts("order_by"), RunFields.FIELDS, RunFields.USUAL_ORDER);
-        List<Run> found = new LinkedHashSet<>(parameters.texts("experiment_ids"))
-                .stream()
-                        .flatMap(experiment -> tracking.runs(call.workspace(), experiment).stream())
-                        .filter(run -> view.sees(run.active()) && filter.matches(run))
-                        .sorted(order)
-                        .toList();
+        RunSearch search =
+                new RunSearch(run -> view.sees(run.active()), filter::matches, true, order, Integer.MAX_VALUE);
+        List<Run> found = tracking.searchRuns(call.workspace(), parameters.texts("experiment_ids"), search);
         return page.write("runs", found, RunJson::of);
     }
 }

@@ -2,18 +2,22 @@ package dev.tidemill.aws.dynamodb;
 
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.core.tracking.DatasetInput;
 import dev.tidemill.core.tracking.Experiment;
 import dev.tidemill.core.tracking.Metric;
+import dev.tidemill.core.tracking.MetricPage;
+import dev.tidemill.core.tracking.MetricSample;
+import dev.tidemill.core.tracking.ModelOutput;
 import dev.tidemill.core.tracking.Run;
+import dev.tidemill.core.tracking.RunSearch;
 import dev.tidemill.core.tracking.Tracking;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +92,11 @@ public final class DynamoDbTracking implements Tracking {
     }
 
     @Override
+    public void deleteExperimentTag(Workspace workspace, String id, String key) {
+        experiments.deleteTag(workspace, id, key);
+    }
+
+    @Override
     public Run createRun(Run run) {
         return table.until("creation of run " + run.id(), () -> {
             ExperimentItems.Counted experiment = experiments
@@ -112,7 +121,17 @@ public final class DynamoDbTracking implements Tracking {
     }
 
     @Override
-    public List<Run> runs(Workspace workspace, String experimentId) {
+    public List<Run> searchRuns(Workspace workspace, List<String> experimentIds, RunSearch search) {
+        return new LinkedHashSet<>(experimentIds)
+                .stream()
+                        .flatMap(experiment -> runs(workspace, experiment).stream())
+                        .filter(search.info().and(search.whole()))
+                        .sorted(search.order())
+                        .limit(search.limit())
+                        .toList();
+    }
+
+    private List<Run> runs(Workspace workspace, String experimentId) {
         Optional<ExperimentItems.Counted> experiment = experiments.find(workspace, experimentId);
         if (experiment.isEmpty()) {
             return List.of();
@@ -134,7 +153,6 @@ public final class DynamoDbTracking implements Tracking {
                 .flatMap(List::stream)
                 .map(RunItems::read)
                 .map(stored -> stored.under(experiment.get()))
-                .sorted(Comparator.comparingLong(Run::startTime).reversed().thenComparing(Run::id))
                 .toList();
     }
 
@@ -170,16 +188,53 @@ public final class DynamoDbTracking implements Tracking {
     }
 
     @Override
+    public void logInputs(Workspace workspace, String runId, List<DatasetInput> datasets, List<String> modelIds) {
+        edit(workspace, runId, List.of(), run -> run.linked(datasets, modelIds, List.of()));
+    }
+
+    @Override
+    public void logOutputs(Workspace workspace, String runId, List<ModelOutput> models) {
+        edit(workspace, runId, List.of(), run -> run.linked(List.of(), List.of(), models));
+    }
+
+    @Override
     public List<Metric> history(Workspace workspace, String runId, String key, int offset, int limit) {
-        Set<Metric> points = new LinkedHashSet<>();
-        var packs = table.query(RunItems.pk(workspace, runId), RunItems.POINTS, true)
-                .iterator();
-        while (packs.hasNext() && points.size() < (long) offset + limit) {
-            PackedRun.readPoints(packs.next().bytes("points")).stream()
-                    .filter(point -> point.key().equals(key))
-                    .forEach(points::add);
+        return points(workspace, runId, key).stream().skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public MetricPage historyPage(Workspace workspace, String runId, String key, String from, int limit) {
+        List<Metric> all = points(workspace, runId, key);
+        int offset = from.isEmpty() ? 0 : offset(from);
+        int end = Math.min(all.size(), offset + limit);
+        return new MetricPage(all.subList(Math.min(offset, end), end), end < all.size() ? Integer.toString(end) : null);
+    }
+
+    @Override
+    public List<Metric> sampledHistory(
+            Workspace workspace,
+            String runId,
+            String key,
+            @Nullable Long firstStep,
+            @Nullable Long lastStep,
+            int most) {
+        return MetricSample.of(points(workspace, runId, key), firstStep, lastStep, most);
+    }
+
+    private static int offset(String from) {
+        if (!from.matches("\\d{1,9}")) {
+            throw new ProblemException("INVALID_PARAMETER_VALUE", "Invalid page token: " + from);
         }
-        return points.stream().skip(offset).limit(limit).toList();
+        return Integer.parseInt(from);
+    }
+
+    private List<Metric> points(Workspace workspace, String runId, String key) {
+        Map<Metric, Metric> points = new LinkedHashMap<>();
+        table.query(RunItems.pk(workspace, runId), RunItems.POINTS, true)
+                .flatMap(pack -> PackedRun.readPoints(pack.bytes("points")).stream())
+                .filter(point -> point.key().equals(key))
+                .forEach(point -> points.putIfAbsent(point.bare(), point));
+        return List.copyOf(points.values());
     }
 
     private Run edit(Workspace workspace, String runId, List<Metric> points, UnaryOperator<Run> change) {

@@ -100,6 +100,10 @@ final class ExperimentStore {
         change(workspace, id, 0, experiment -> experiment.tagged(key, value, clock.instant()));
     }
 
+    void deleteTag(Workspace workspace, String id, String key) {
+        change(workspace, id, 0, experiment -> experiment.withoutTag(key, clock.instant()));
+    }
+
     private void change(Workspace workspace, String id, int generations, UnaryOperator<Experiment> change) {
         table.until("change of experiment " + id, () -> {
             Counted stored = require(workspace, id);

@@ -1,7 +1,11 @@
 package dev.tidemill.aws.dynamodb;
 
+import dev.tidemill.core.tracking.Dataset;
+import dev.tidemill.core.tracking.DatasetInput;
 import dev.tidemill.core.tracking.Metric;
+import dev.tidemill.core.tracking.ModelOutput;
 import dev.tidemill.core.tracking.Run;
+import dev.tidemill.core.tracking.RunLinks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,33 +21,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was logged to a run, packed: a format byte, then, compressed, the params, the tags and the points. Texts are
- * UTF-8 behind their length; points name their key by its place in a list of keys; numbers are big-endian.
+ * UTF-8 behind their length; points name their key by its place in a list of keys; numbers are big-endian. Behind a run's
+ * points stand its links, and behind any points the models and datasets that some were measured on; format 1 had neither.
  */
 final class PackedRun {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    private static final int WITHOUT_LINKS = 1;
 
     private PackedRun() {}
 
-    record Logged(Map<String, Metric> metrics, Map<String, String> params, Map<String, String> tags) {}
+    record Logged(Map<String, Metric> metrics, Map<String, String> params, Map<String, String> tags, RunLinks links) {}
 
     static byte[] write(Run run) {
         return pack(out -> {
             writeTexts(out, run.params());
             writeTexts(out, run.tags());
             writeMetrics(out, run.metrics().values());
+            writeLinks(out, run.links());
         });
     }
 
     static Logged read(byte[] packed) {
-        return unpack(packed, in -> {
+        return unpack(packed, (in, format) -> {
             Map<String, String> params = readTexts(in);
             Map<String, String> tags = readTexts(in);
             Map<String, Metric> metrics = new HashMap<>();
-            readMetrics(in).forEach(metric -> metrics.put(metric.key(), metric));
-            return new Logged(metrics, params, tags);
+            readMetrics(in, format).forEach(metric -> metrics.put(metric.key(), metric));
+            RunLinks links = format == WITHOUT_LINKS ? RunLinks.NONE : readLinks(in);
+            return new Logged(metrics, params, tags, links);
         });
     }
 
@@ -86,9 +95,20 @@ final class PackedRun {
             out.writeLong(metric.timestamp());
             out.writeLong(metric.step());
         }
+        int at = 0;
+        for (Metric metric : metrics) {
+            if (!metric.bare().equals(metric)) {
+                out.writeInt(at);
+                writeOptional(out, metric.modelId());
+                writeOptional(out, metric.datasetName());
+                writeOptional(out, metric.datasetDigest());
+            }
+            at++;
+        }
+        out.writeInt(-1);
     }
 
-    private static List<Metric> readMetrics(DataInputStream in) throws IOException {
+    private static List<Metric> readMetrics(DataInputStream in, int format) throws IOException {
         String[] keys = new String[in.readInt()];
         for (int i = 0; i < keys.length; i++) {
             keys[i] = readText(in);
@@ -98,7 +118,74 @@ final class PackedRun {
         for (int i = 0; i < size; i++) {
             metrics.add(new Metric(keys[in.readInt()], in.readDouble(), in.readLong(), in.readLong()));
         }
+        int at = format == WITHOUT_LINKS ? -1 : in.readInt();
+        while (at >= 0) {
+            Metric bare = metrics.get(at);
+            metrics.set(
+                    at,
+                    new Metric(
+                            bare.key(),
+                            bare.value(),
+                            bare.timestamp(),
+                            bare.step(),
+                            readOptional(in),
+                            readOptional(in),
+                            readOptional(in)));
+            at = in.readInt();
+        }
         return metrics;
+    }
+
+    private static void writeLinks(DataOutputStream out, RunLinks links) throws IOException {
+        out.writeInt(links.datasets().size());
+        for (DatasetInput input : links.datasets()) {
+            Dataset dataset = input.dataset();
+            writeText(out, dataset.name());
+            writeText(out, dataset.digest());
+            writeText(out, dataset.sourceType());
+            writeText(out, dataset.source());
+            writeOptional(out, dataset.schema());
+            writeOptional(out, dataset.profile());
+            writeTexts(out, input.tags());
+        }
+        out.writeInt(links.modelInputs().size());
+        for (String model : links.modelInputs()) {
+            writeText(out, model);
+        }
+        out.writeInt(links.modelOutputs().size());
+        for (ModelOutput output : links.modelOutputs()) {
+            writeText(out, output.modelId());
+            out.writeLong(output.step());
+        }
+    }
+
+    private static RunLinks readLinks(DataInputStream in) throws IOException {
+        List<DatasetInput> datasets = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            Dataset dataset = new Dataset(
+                    readText(in), readText(in), readText(in), readText(in), readOptional(in), readOptional(in));
+            datasets.add(new DatasetInput(dataset, readTexts(in)));
+        }
+        List<String> modelInputs = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            modelInputs.add(readText(in));
+        }
+        List<ModelOutput> modelOutputs = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            modelOutputs.add(new ModelOutput(readText(in), in.readLong()));
+        }
+        return new RunLinks(datasets, modelInputs, modelOutputs);
+    }
+
+    private static void writeOptional(DataOutputStream out, @Nullable String text) throws IOException {
+        out.writeBoolean(text != null);
+        if (text != null) {
+            writeText(out, text);
+        }
+    }
+
+    private static @Nullable String readOptional(DataInputStream in) throws IOException {
+        return in.readBoolean() ? readText(in) : null;
     }
 
     private static void writeText(DataOutputStream out, String text) throws IOException {
@@ -123,13 +210,13 @@ final class PackedRun {
     }
 
     private static <T> T unpack(byte[] packed, Reader<T> reader) {
-        if (packed.length == 0 || packed[0] != FORMAT) {
+        if (packed.length == 0 || packed[0] < WITHOUT_LINKS || packed[0] > FORMAT) {
             throw new IllegalStateException("packed run of format " + (packed.length == 0 ? "none" : packed[0])
-                    + " is unknown: expected " + FORMAT);
+                    + " is unknown: expected at most " + FORMAT);
         }
         try (DataInputStream in =
                 new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(packed, 1, packed.length - 1)))) {
-            return reader.read(in);
+            return reader.read(in, packed[0]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -140,6 +227,6 @@ final class PackedRun {
     }
 
     private interface Reader<T> {
-        T read(DataInputStream in) throws IOException;
+        T read(DataInputStream in, int format) throws IOException;
     }
 }

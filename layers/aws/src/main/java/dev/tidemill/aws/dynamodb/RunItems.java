@@ -102,7 +102,8 @@ final class RunItems {
                 item.bool("active"),
                 logged.metrics(),
                 logged.params(),
-                logged.tags());
+                logged.tags(),
+                logged.links());
         return new Stored(run, item.number("version"), item.number("generation"));
     }
 

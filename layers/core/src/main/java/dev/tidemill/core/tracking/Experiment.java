@@ -75,6 +75,23 @@ public record Experiment(
     }
 
     /**
+     * This experiment without a tag.
+     *
+     * @throws ProblemException {@code RESOURCE_DOES_NOT_EXIST} when it has no such tag, {@code INVALID_PARAMETER_VALUE}
+     *     when it is deleted
+     */
+    public Experiment withoutTag(String key, Instant now) {
+        requireActive();
+        if (!tags.containsKey(key)) {
+            throw new ProblemException(
+                    "RESOURCE_DOES_NOT_EXIST", "No tag with name: " + key + " in experiment with id " + id);
+        }
+        Map<String, String> remaining = new HashMap<>(tags);
+        remaining.remove(key);
+        return new Experiment(workspace, id, name, artifactLocation, true, remaining, createdAt, now);
+    }
+
+    /**
      * Refuses a deleted experiment.
      *
      * @throws ProblemException {@code INVALID_PARAMETER_VALUE} when it is deleted

@@ -5,6 +5,7 @@ import dev.tidemill.core.failure.ProblemException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param endTime Unix milliseconds; null while it runs
  * @param active false when deleted
  * @param metrics by key: the value with the greatest (step, timestamp, value)
+ * @param links what it read and made
  */
 public record Run(
         Workspace workspace,
@@ -31,11 +33,44 @@ public record Run(
         boolean active,
         Map<String, Metric> metrics,
         Map<String, String> params,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        RunLinks links) {
     public Run {
         metrics = Map.copyOf(metrics);
         params = Map.copyOf(params);
         tags = Map.copyOf(tags);
+    }
+
+    /** A run without links. */
+    public Run(
+            Workspace workspace,
+            String id,
+            String experimentId,
+            String name,
+            String user,
+            String status,
+            long startTime,
+            @Nullable Long endTime,
+            String artifactUri,
+            boolean active,
+            Map<String, Metric> metrics,
+            Map<String, String> params,
+            Map<String, String> tags) {
+        this(
+                workspace,
+                id,
+                experimentId,
+                name,
+                user,
+                status,
+                startTime,
+                endTime,
+                artifactUri,
+                active,
+                metrics,
+                params,
+                tags,
+                RunLinks.NONE);
     }
 
     /** The tag that mirrors a run's name, whichever of both is set. */
@@ -82,7 +117,8 @@ public record Run(
                 active,
                 latest,
                 allParams,
-                allTags);
+                allTags,
+                links);
     }
 
     /**
@@ -109,7 +145,8 @@ public record Run(
                 active,
                 metrics,
                 params,
-                allTags);
+                allTags,
+                links);
     }
 
     /**
@@ -138,7 +175,8 @@ public record Run(
                 active,
                 metrics,
                 params,
-                remaining);
+                remaining,
+                links);
     }
 
     /** This run, deleted or restored. */
@@ -156,7 +194,32 @@ public record Run(
                 newActive,
                 metrics,
                 params,
-                tags);
+                tags,
+                links);
+    }
+
+    /**
+     * This run with more links; what it has already stays as it is.
+     *
+     * @throws ProblemException {@code INVALID_PARAMETER_VALUE} when the run is deleted
+     */
+    public Run linked(List<DatasetInput> datasets, List<String> modelInputs, List<ModelOutput> modelOutputs) {
+        requireActive();
+        return new Run(
+                workspace,
+                id,
+                experimentId,
+                name,
+                user,
+                status,
+                startTime,
+                endTime,
+                artifactUri,
+                active,
+                metrics,
+                params,
+                tags,
+                links.with(datasets, modelInputs, modelOutputs));
     }
 
     private void requireActive() {

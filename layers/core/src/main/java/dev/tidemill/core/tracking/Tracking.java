@@ -63,6 +63,14 @@ public interface Tracking {
     void tagExperiment(Workspace workspace, String id, String key, String value);
 
     /**
+     * Removes a tag of an experiment.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such
+     *     experiment or tag, {@code INVALID_PARAMETER_VALUE} when the experiment is deleted
+     */
+    void deleteExperimentTag(Workspace workspace, String id, String key);
+
+    /**
      * Stores a new run, once: when one of this id exists, that one is returned and nothing is written.
      *
      * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such
@@ -73,8 +81,13 @@ public interface Tracking {
     /** A run, also a deleted one; empty when there is none. */
     Optional<Run> run(Workspace workspace, String runId);
 
-    /** All runs of an experiment, also deleted ones, newest start first. */
-    List<Run> runs(Workspace workspace, String experimentId);
+    /**
+     * The first runs of a search over experiments, deleted ones among them; experiments that do not exist hold none.
+     *
+     * @param experimentIds may repeat
+     * @return at most so many runs as the search says, in its order
+     */
+    List<Run> searchRuns(Workspace workspace, List<String> experimentIds, RunSearch search);
 
     /**
      * Changes a run's status, end and name.
@@ -122,10 +135,49 @@ public interface Tracking {
             Map<String, String> tags);
 
     /**
+     * Tells what a run read; a dataset or model that it is known to have read stays as it is.
+     *
+     * @param modelIds logged models
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such run,
+     *     {@code INVALID_PARAMETER_VALUE} when it is deleted
+     */
+    void logInputs(Workspace workspace, String runId, List<DatasetInput> datasets, List<String> modelIds);
+
+    /**
+     * Tells what logged models a run made; a model that it is known to have made stays as it is.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException {@code RESOURCE_DOES_NOT_EXIST} when there is no such run,
+     *     {@code INVALID_PARAMETER_VALUE} when it is deleted
+     */
+    void logOutputs(Workspace workspace, String runId, List<ModelOutput> models);
+
+    /**
      * The points of one metric in the order they were logged; empty when there are none.
      *
      * @param offset of the first point to return
      * @param limit most points to return
      */
     List<Metric> history(Workspace workspace, String runId, String key, int offset, int limit);
+
+    /**
+     * A part of the points of one metric in the order they were logged, whose cost does not grow with what came before
+     * it. It may be shorter than asked though more follows.
+     *
+     * @param from where an earlier part ended ({@link MetricPage#next}); empty for the beginning
+     * @param limit most points to return, positive
+     * @throws dev.tidemill.core.failure.ProblemException {@code INVALID_PARAMETER_VALUE} when {@code from} is no place
+     *     that a part of this metric's history ended at
+     */
+    MetricPage historyPage(Workspace workspace, String runId, String key, String from, int limit);
+
+    /**
+     * Points of one metric spread over its steps, among them those of its first and last step in the range, by step and
+     * time; all of them when they are not more than asked. The work is bounded however many points there are.
+     *
+     * @param firstStep of the range; null for the lowest
+     * @param lastStep of the range, inclusive; null for the highest
+     * @param most points to return, positive
+     */
+    List<Metric> sampledHistory(
+            Workspace workspace, String runId, String key, @Nullable Long firstStep, @Nullable Long lastStep, int most);
 }

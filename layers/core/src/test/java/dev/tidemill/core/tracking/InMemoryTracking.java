@@ -7,11 +7,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ public final class InMemoryTracking implements Tracking {
     private final String artifactRoot;
     private final Map<Workspace, Map<String, Experiment>> experiments = new HashMap<>();
     private final Map<String, Run> runs = new LinkedHashMap<>();
-    private final Map<String, Set<Metric>> points = new HashMap<>();
+    private final Map<String, Map<Metric, Metric>> points = new HashMap<>();
 
     /**
      * @param artifactRoot address without a closing slash under which experiments keep artifacts by default
@@ -90,6 +88,11 @@ public final class InMemoryTracking implements Tracking {
     }
 
     @Override
+    public synchronized void deleteExperimentTag(Workspace workspace, String id, String key) {
+        of(workspace).put(id, require(workspace, id).withoutTag(key, clock.instant()));
+    }
+
+    @Override
     public synchronized Run createRun(Run run) {
         Run earlier = runs.get(key(run.workspace(), run.id()));
         if (earlier != null) {
@@ -106,10 +109,12 @@ public final class InMemoryTracking implements Tracking {
     }
 
     @Override
-    public synchronized List<Run> runs(Workspace workspace, String experimentId) {
+    public synchronized List<Run> searchRuns(Workspace workspace, List<String> experimentIds, RunSearch search) {
         return runs.values().stream()
-                .filter(r -> r.workspace().equals(workspace) && r.experimentId().equals(experimentId))
-                .sorted(Comparator.comparingLong(Run::startTime).reversed().thenComparing(Run::id))
+                .filter(run -> run.workspace().equals(workspace) && experimentIds.contains(run.experimentId()))
+                .filter(search.info().and(search.whole()))
+                .sorted(search.order())
+                .limit(search.limit())
                 .toList();
     }
 
@@ -142,16 +147,60 @@ public final class InMemoryTracking implements Tracking {
             Map<String, String> params,
             Map<String, String> tags) {
         edit(workspace, runId, run -> run.logged(metrics, params, tags));
-        points.computeIfAbsent(key(workspace, runId), k -> new LinkedHashSet<>())
-                .addAll(metrics);
+        Map<Metric, Metric> logged = points.computeIfAbsent(key(workspace, runId), k -> new LinkedHashMap<>());
+        metrics.forEach(point -> logged.putIfAbsent(point.bare(), point));
+    }
+
+    @Override
+    public synchronized void logInputs(
+            Workspace workspace, String runId, List<DatasetInput> datasets, List<String> modelIds) {
+        edit(workspace, runId, run -> run.linked(datasets, modelIds, List.of()));
+    }
+
+    @Override
+    public synchronized void logOutputs(Workspace workspace, String runId, List<ModelOutput> models) {
+        edit(workspace, runId, run -> run.linked(List.of(), List.of(), models));
     }
 
     @Override
     public synchronized List<Metric> history(Workspace workspace, String runId, String key, int offset, int limit) {
-        return points.getOrDefault(key(workspace, runId), Set.of()).stream()
+        return history(workspace, runId, key).stream().skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized MetricPage historyPage(Workspace workspace, String runId, String key, String from, int limit) {
+        List<Metric> all = history(workspace, runId, key);
+        int offset = from.isEmpty() ? 0 : offset(from);
+        int end = Math.min(all.size(), offset + limit);
+        return new MetricPage(all.subList(Math.min(offset, end), end), end < all.size() ? Integer.toString(end) : null);
+    }
+
+    @Override
+    public synchronized List<Metric> sampledHistory(
+            Workspace workspace,
+            String runId,
+            String key,
+            @Nullable Long firstStep,
+            @Nullable Long lastStep,
+            int most) {
+        return MetricSample.of(history(workspace, runId, key), firstStep, lastStep, most);
+    }
+
+    private static int offset(String from) {
+        try {
+            int offset = Integer.parseInt(from);
+            if (offset >= 0) {
+                return offset;
+            }
+        } catch (NumberFormatException e) {
+            throw new ProblemException("INVALID_PARAMETER_VALUE", "Invalid page token: " + from);
+        }
+        throw new ProblemException("INVALID_PARAMETER_VALUE", "Invalid page token: " + from);
+    }
+
+    private List<Metric> history(Workspace workspace, String runId, String key) {
+        return points.getOrDefault(key(workspace, runId), Map.of()).values().stream()
                 .filter(point -> point.key().equals(key))
-                .skip(offset)
-                .limit(limit)
                 .toList();
     }
 

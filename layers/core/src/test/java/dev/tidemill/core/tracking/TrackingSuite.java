@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.core.Workspace;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,9 @@ public abstract class TrackingSuite {
         tracking.deleteExperiment(TEAM, id);
         assertThat(tracking.experiment(TEAM, id)).map(Experiment::active).contains(false);
         assertThat(tracking.run(TEAM, RUN)).map(Run::active).contains(false);
-        assertThat(tracking.runs(TEAM, id)).extracting(Run::active).containsExactly(false);
+        assertThat(tracking.searchRuns(TEAM, List.of(id), RunSearch.newest(9)))
+                .extracting(Run::active)
+                .containsExactly(false);
         assertThatThrownBy(() -> tracking.log(TEAM, RUN, List.of(), Map.of("a", "b"), Map.of()))
                 .hasMessageContaining("must be in the 'active' state");
         assertThatThrownBy(() -> tracking.createRun(run("f".repeat(32), id, 1)))
@@ -118,6 +121,16 @@ public abstract class TrackingSuite {
     }
 
     @Test
+    void deleteExperimentTag_absent_isRefused() {
+        Tracking tracking = tracking();
+        tracking.tagExperiment(TEAM, "0", "k", "v");
+        tracking.deleteExperimentTag(TEAM, "0", "k");
+        assertThat(tracking.experiment(TEAM, "0")).map(Experiment::tags).contains(Map.of());
+        assertThatThrownBy(() -> tracking.deleteExperimentTag(TEAM, "0", "k"))
+                .hasMessageContainingAll("RESOURCE_DOES_NOT_EXIST", "k");
+    }
+
+    @Test
     void createRun_again_isTheFirst() {
         Tracking tracking = tracking();
         Run run = run(RUN, "0", 1);
@@ -138,8 +151,10 @@ public abstract class TrackingSuite {
             tracking.createRun(run(id, "0", i));
             ids.addFirst(id);
         }
-        assertThat(tracking.runs(TEAM, "0")).extracting(Run::id).containsExactlyElementsOf(ids);
-        assertThat(tracking.runs(TEAM, "1")).isEmpty();
+        assertThat(tracking.searchRuns(TEAM, List.of("0"), RunSearch.newest(999)))
+                .extracting(Run::id)
+                .containsExactlyElementsOf(ids);
+        assertThat(tracking.searchRuns(TEAM, List.of("1"), RunSearch.newest(9))).isEmpty();
     }
 
     @Test
@@ -233,6 +248,114 @@ public abstract class TrackingSuite {
         tracking.log(TEAM, RUN, batch, Map.of(), Map.of());
         assertThat(tracking.history(TEAM, RUN, "m", 0, 10))
                 .containsExactly(new Metric("m", 1, 1, 1), new Metric("m", 2, 2, 2));
+    }
+
+    @Test
+    void log_samePointForAModel_isNoOtherPoint() {
+        Tracking tracking = tracking();
+        tracking.createRun(run(RUN, "0", 1));
+        Metric measured = new Metric("m", 1, 1, 1, "m-1", "data", "d1");
+        tracking.log(TEAM, RUN, List.of(measured), Map.of(), Map.of());
+        tracking.log(TEAM, RUN, List.of(new Metric("m", 1, 1, 1)), Map.of(), Map.of());
+        assertThat(tracking.history(TEAM, RUN, "m", 0, 10)).containsExactly(measured);
+        assertThat(tracking.run(TEAM, RUN).orElseThrow().metrics()).containsEntry("m", measured);
+    }
+
+    @Test
+    void logInputsAndOutputs_keepTheFirstOfEach() {
+        Tracking tracking = tracking();
+        tracking.createRun(run(RUN, "0", 1));
+        DatasetInput train = new DatasetInput(
+                new Dataset("flights", "d1", "http", "{'uri':'x'}", "{}", null),
+                Map.of(DatasetInput.CONTEXT_TAG, "training"));
+        DatasetInput other = new DatasetInput(new Dataset("flights", "d2", "local", "y", null, "{'rows':3}"), Map.of());
+        tracking.logInputs(TEAM, RUN, List.of(train), List.of("m-1"));
+        tracking.logInputs(
+                TEAM, RUN, List.of(new DatasetInput(train.dataset(), Map.of()), other), List.of("m-2", "m-1"));
+        tracking.logOutputs(TEAM, RUN, List.of(new ModelOutput("m-3", 7)));
+        tracking.logOutputs(TEAM, RUN, List.of(new ModelOutput("m-3", 8), new ModelOutput("m-4", -1)));
+        RunLinks links = new RunLinks(
+                List.of(train, other),
+                List.of("m-1", "m-2"),
+                List.of(new ModelOutput("m-3", 7), new ModelOutput("m-4", -1)));
+        assertThat(tracking.run(TEAM, RUN).map(Run::links)).contains(links);
+        assertThat(tracking.searchRuns(TEAM, List.of("0"), RunSearch.newest(1)))
+                .extracting(Run::links)
+                .containsExactly(links);
+        tracking.deleteRun(TEAM, RUN);
+        assertThatThrownBy(() -> tracking.logOutputs(TEAM, RUN, List.of(new ModelOutput("m-5", 0))))
+                .hasMessageContaining("must be in the 'active' state");
+    }
+
+    @Test
+    void searchRuns_byDataAndOrder_givesTheFirstOnes() {
+        Tracking tracking = tracking();
+        String other = tracking.createExperiment(TEAM, "other", null, Map.of()).id();
+        for (int i = 0; i < 60; i++) {
+            String id = "%032x".formatted(i);
+            tracking.createRun(run(id, i % 2 == 0 ? "0" : other, i));
+            tracking.log(TEAM, id, List.of(new Metric("m", i % 10, 1, 1)), Map.of("p", "v" + i), Map.of());
+        }
+        RunSearch search = new RunSearch(
+                run -> run.startTime() >= 20,
+                run -> run.metrics().containsValue(new Metric("m", 3, 1, 1)),
+                true,
+                Comparator.comparing((Run run) -> String.valueOf(run.params().get("p")))
+                        .thenComparing(Run::id),
+                3);
+        assertThat(tracking.searchRuns(TEAM, List.of("0", other, "0", "77"), search))
+                .extracting(Run::startTime)
+                .containsExactly(23L, 33L, 43L);
+        assertThat(tracking.searchRuns(TEAM, List.of("0"), search)).isEmpty();
+        assertThat(tracking.searchRuns(TEAM, List.of(), search)).isEmpty();
+        assertThat(tracking.searchRuns(Workspace.DEFAULT, List.of("0"), search)).isEmpty();
+    }
+
+    @Test
+    void historyPage_inParts_isTheWholeHistory() {
+        Tracking tracking = tracking();
+        tracking.createRun(run(RUN, "0", 1));
+        List<Metric> all = new ArrayList<>();
+        for (int batch = 0; batch < 20; batch++) {
+            List<Metric> points = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                points.add(new Metric("m" + i % 2, batch, batch, batch * 50 - i));
+            }
+            tracking.log(TEAM, RUN, points, Map.of(), Map.of());
+            points.stream().filter(point -> point.key().equals("m1")).forEach(all::add);
+        }
+        for (int limit : List.of(1, 7, 500, 1000)) {
+            List<Metric> read = new ArrayList<>();
+            String from = "";
+            while (from != null) {
+                MetricPage page = tracking.historyPage(TEAM, RUN, "m1", from, limit);
+                assertThat(page.points()).hasSizeLessThanOrEqualTo(limit);
+                read.addAll(page.points());
+                from = page.next();
+            }
+            assertThat(read).containsExactlyElementsOf(all);
+        }
+        assertThat(tracking.historyPage(TEAM, RUN, "m1", "", 500).next()).isNull();
+        assertThat(tracking.historyPage(TEAM, RUN, "none", "", 5)).isEqualTo(new MetricPage(List.of(), null));
+        assertThatThrownBy(() -> tracking.historyPage(TEAM, RUN, "m1", "x/y", 5))
+                .hasMessageContaining("INVALID_PARAMETER_VALUE");
+    }
+
+    @Test
+    void sampledHistory_many_isFewWithFirstAndLast() {
+        Tracking tracking = tracking();
+        tracking.createRun(run(RUN, "0", 1));
+        List<Metric> points = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            points.add(new Metric("m", i, i, i - 10));
+        }
+        tracking.log(TEAM, RUN, points, Map.of(), Map.of());
+        List<Metric> sample = tracking.sampledHistory(TEAM, RUN, "m", null, null, 11);
+        assertThat(sample).hasSize(11).startsWith(points.getFirst()).endsWith(points.getLast());
+        assertThat(sample).isSortedAccordingTo(Comparator.comparingLong(Metric::step));
+        assertThat(tracking.sampledHistory(TEAM, RUN, "m", 0L, 4L, 11))
+                .containsExactlyElementsOf(points.subList(10, 15));
+        assertThat(tracking.sampledHistory(TEAM, RUN, "none", null, null, 11)).isEmpty();
     }
 
     @Test
