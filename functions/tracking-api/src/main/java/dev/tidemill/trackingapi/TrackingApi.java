@@ -5,10 +5,12 @@ import dev.tidemill.aws.lambda.HttpRequest;
 import dev.tidemill.aws.lambda.HttpResponse;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.core.loggedmodel.LoggedModels;
 import dev.tidemill.core.registry.Registry;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.core.tracking.Tracking;
 import dev.tidemill.trackingapi.experiment.ExperimentEndpoints;
+import dev.tidemill.trackingapi.loggedmodel.LoggedModelEndpoints;
 import dev.tidemill.trackingapi.model.ModelVersionEndpoints;
 import dev.tidemill.trackingapi.model.RegisteredModelEndpoints;
 import dev.tidemill.trackingapi.run.ArtifactEndpoints;
@@ -41,6 +43,7 @@ final class TrackingApi implements HttpInvocation.Refusals {
 
     TrackingApi(
             Tracking tracking,
+            LoggedModels loggedModels,
             Registry registry,
             ObjectStore artifacts,
             RunNames names,
@@ -54,6 +57,7 @@ final class TrackingApi implements HttpInvocation.Refusals {
         routes.mlflow(new RunEndpoints(tracking, names, newRunIds).endpoints());
         routes.mlflow(new LogEndpoints(tracking).endpoints());
         routes.mlflow(new ArtifactEndpoints(tracking, artifacts).endpoints());
+        routes.mlflow(new LoggedModelEndpoints(tracking, loggedModels, names, newRunIds).endpoints());
         routes.mlflow(new RegisteredModelEndpoints(registry, artifacts).endpoints());
         routes.mlflow(new ModelVersionEndpoints(registry, artifacts).endpoints());
     }

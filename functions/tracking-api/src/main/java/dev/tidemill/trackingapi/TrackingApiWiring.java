@@ -1,6 +1,7 @@
 package dev.tidemill.trackingapi;
 
 import dev.tidemill.aws.client.SdkClients;
+import dev.tidemill.aws.dynamodb.DynamoDbLoggedModels;
 import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
 import dev.tidemill.aws.dynamodb.DynamoDbTracking;
 import dev.tidemill.aws.s3.S3ObjectStore;
@@ -27,6 +28,7 @@ final class TrackingApiWiring {
         InstantSource clock = InstantSource.system();
         return new TrackingApi(
                 new DynamoDbTracking(dynamoDb, config.trackingTable(), "s3://" + config.artifactsBucket(), clock),
+                new DynamoDbLoggedModels(dynamoDb, config.trackingTable(), clock),
                 new DynamoDbRegistry(dynamoDb, config.registryTable(), new Ulid()),
                 new S3ObjectStore(clients.s3(), clients.presigner(), "artifacts", config.artifactsBucket()),
                 new RunNames(new SecureRandom()),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.contract.Json;
+import dev.tidemill.core.loggedmodel.InMemoryLoggedModels;
 import dev.tidemill.core.registry.InMemoryRegistry;
 import dev.tidemill.core.storage.InMemoryObjectStore;
 import dev.tidemill.core.tracking.InMemoryTracking;
@@ -26,6 +27,7 @@ class TrackingApiHandlerTest {
     private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
     private final TrackingApiHandler handler = new TrackingApiHandler(new TrackingApi(
             new InMemoryTracking(clock, "s3://artifacts"),
+            new InMemoryLoggedModels(clock),
             new InMemoryRegistry(),
             new InMemoryObjectStore("artifacts"),
             new RunNames(new Random(7)),

@@ -2,6 +2,7 @@ package dev.tidemill.trackingapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.aws.lambda.HttpResponse;
+import dev.tidemill.core.loggedmodel.InMemoryLoggedModels;
 import dev.tidemill.core.registry.InMemoryRegistry;
 import dev.tidemill.core.storage.InMemoryObjectStore;
 import dev.tidemill.core.tracking.InMemoryTracking;
@@ -21,12 +22,13 @@ final class TrackingWorld {
     private int runs;
     final TrackingApi api = new TrackingApi(
             new InMemoryTracking(InstantSource.fixed(NOW), "memory://artifacts"),
+            new InMemoryLoggedModels(InstantSource.fixed(NOW)),
             registry,
             artifacts,
             new RunNames(new Random(7)),
             () -> String.format(Locale.ROOT, "%032x", ++runs),
             InstantSource.fixed(NOW));
-    private final ApiClient client = new ApiClient(api);
+    final ApiClient client = new ApiClient(api);
 
     JsonNode post(String path, String body, int status) {
         return client.json("POST", path, body, status);

@@ -31,15 +31,7 @@ public final class ArtifactEndpoints {
 
     /** The endpoints by method and path. */
     public Map<String, Endpoint> endpoints() {
-        return Map.of("GET artifacts/list", this::list, "POST logged-models/search", this::searchLoggedModels);
-    }
-
-    /** Clients ask for a run's logged models whenever they list its artifacts; none can be logged, so there are none. */
-    private ObjectNode searchLoggedModels(Call call) {
-        call.parameters().texts("experiment_ids");
-        ObjectNode answer = Json.object();
-        answer.putArray("models");
-        return answer;
+        return Map.of("GET artifacts/list", this::list);
     }
 
     private ObjectNode list(Call call) {

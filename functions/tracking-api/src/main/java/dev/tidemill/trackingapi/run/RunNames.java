@@ -65,7 +65,8 @@ public final class RunNames {
         this.random = random;
     }
 
-    String next() {
+    /** A name, perhaps one that it made before. */
+    public String next() {
         return ADJECTIVES.get(random.nextInt(ADJECTIVES.size())) + "-" + NOUNS.get(random.nextInt(NOUNS.size())) + "-"
                 + random.nextInt(1000);
     }

@@ -184,6 +184,37 @@ public final class Parameters {
     }
 
     /**
+     * True or false of a body; empty when it was not given.
+     *
+     * @throws ProblemException when it is no boolean
+     */
+    public Optional<Boolean> truth(String name) {
+        return given(name).map(value -> {
+            if (!value.isBoolean()) {
+                throw invalid(name, value, "Value was of type '" + type(value) + "'.");
+            }
+            return value.asBoolean();
+        });
+    }
+
+    /**
+     * One word of an enumeration, given itself or by its number as proto JSON allows.
+     *
+     * @param words in the order of their numbers, from 0
+     * @throws ProblemException when it was not given or is none of them
+     */
+    public String word(String name, List<String> words) {
+        JsonNode value = given(name).orElseThrow(() -> missing(name));
+        if (value.isTextual() && words.contains(value.asText())) {
+            return value.asText();
+        }
+        if (value.isInt() && value.asInt() >= 0 && value.asInt() < words.size()) {
+            return words.get(value.asInt());
+        }
+        throw invalid(name, value, "Expected one of " + words + ".");
+    }
+
+    /**
      * Texts; empty when none were given.
      *
      * @throws ProblemException when one is no text
