@@ -219,6 +219,96 @@ class LoggedModelsTest {
                 .contains("Filter string in the page token does not match");
     }
 
+    @Test
+    void metrics_ofRuns_reachTheirModels() {
+        String a = id(create("{'experiment_id':'0','name':'a'}"));
+        String b = id(create("{'experiment_id':'0','name':'b'}"));
+        String run = run();
+        world.post(
+                API + "runs/log-batch",
+                "{'run_id':'" + run + "','metrics':[" + point("acc", 0.9, 1, a, "d1", "x") + ","
+                        + point("acc", 0.8, 2, a, "d2", "y") + "," + point("acc", 0.7, 3, b, "d1", "x") + ","
+                        + point("acc", 0.95, 4, b, "d2", "y") + ",{'key':'own','value':1,'timestamp':1}]}",
+                200);
+        String single = point("late", 1, 1, a, "d1", "z").replace("{", "{'run_id':'" + run + "',");
+        world.post(API + "runs/log-metric", single, 200);
+        world.post(API + "runs/log-metric", single, 200);
+        JsonNode metrics = world.get(MODELS + "/" + a, 200).path("model").path("data").path("metrics");
+        assertThat(metrics).hasSize(3);
+        assertThat(metrics.path(0).toString())
+                .isEqualTo("{\"key\":\"acc\",\"value\":0.9,\"timestamp\":1,\"step\":0,\"dataset_name\":\"d1\","
+                        + "\"dataset_digest\":\"x\",\"model_id\":\"" + a + "\",\"run_id\":\"" + run + "\"}");
+        assertThat(search("metrics.acc > 0.8", "")).containsExactlyInAnyOrder("a", "b");
+        assertThat(search("metrics.late >= 1", "")).containsExactly("a");
+        assertThat(search("metrics.own = 1", "")).isEmpty();
+        assertThat(search("", "{'field_name':'metrics.acc'}")).containsExactly("a", "b");
+        assertThat(search("", "{'field_name':'metrics.acc','dataset_name':'d1'}")).containsExactly("b", "a");
+        assertThat(search("", "{'field_name':'metrics.late','ascending':false}")).containsExactly("a", "b");
+        assertThat(search("", "{'field_name':'metrics.late'}")).containsExactly("a", "b");
+        assertThat(onDatasets("metrics.acc > 0.8", "{'dataset_name':'d1'}")).containsExactly("a");
+        assertThat(onDatasets("", "{'dataset_name':'d1','dataset_digest':'z'}")).containsExactly("a");
+        assertThat(onDatasets("", "{'dataset_name':'d3'},{'dataset_name':'d2'}")).hasSize(2);
+    }
+
+    @Test
+    void metrics_ofUnknownModel_areRefusedWhole() {
+        String run = run();
+        String body = "{'run_id':'" + run + "','metrics':[" + point("acc", 1, 1, "m-none", "d", "x") + "]}";
+        assertThat(world.post(API + "runs/log-batch", body, 404).path("message").asText())
+                .contains("m-none");
+        assertThat(world.get(API + "runs/get?run_id=" + run, 200)
+                        .path("run")
+                        .path("data")
+                        .path("metrics"))
+                .isEmpty();
+    }
+
+    @Test
+    void links_ofRuns_areReadBack() {
+        String run = run();
+        String model = id(create("{'experiment_id':'0'}"));
+        world.post(
+                API + "runs/outputs",
+                "{'run_id':'" + run + "','models':[{'model_id':'" + model + "','step':'4'}]}",
+                200);
+        world.post(
+                API + "runs/log-inputs",
+                "{'run_id':'" + run + "','models':[{'model_id':'m-1'}],'datasets':[{'dataset':{'name':'iris',"
+                        + "'digest':'d','source_type':'local','source':'x'},'tags':[{'key':'k','value':'v'}]}]}",
+                200);
+        JsonNode read = world.get(API + "runs/get?run_id=" + run, 200).path("run");
+        assertThat(read.path("outputs").toString())
+                .isEqualTo("{\"model_outputs\":[{\"model_id\":\"" + model + "\",\"step\":4}]}");
+        assertThat(read.path("inputs").toString())
+                .isEqualTo("{\"dataset_inputs\":[{\"tags\":[{\"key\":\"k\",\"value\":\"v\"}],\"dataset\":{\"name\":"
+                        + "\"iris\",\"digest\":\"d\",\"source_type\":\"local\",\"source\":\"x\"}}],"
+                        + "\"model_inputs\":[{\"model_id\":\"m-1\"}]}");
+        world.post(API + "runs/outputs", "{'run_id':'" + run + "'}", 400);
+        world.post(API + "runs/outputs", "{'run_id':'none','models':[{'model_id':'m'}]}", 404);
+        world.post(API + "runs/log-inputs", "{'run_id':'" + run + "','datasets':[{'dataset':7}]}", 400);
+        world.post(API + "runs/log-inputs", "{'run_id':'" + run + "','datasets':[{}]}", 400);
+    }
+
+    private String run() {
+        return world.post(API + "runs/create", "{'experiment_id':'0'}", 200)
+                .path("run")
+                .path("info")
+                .path("run_id")
+                .asText();
+    }
+
+    private static String point(String key, double value, long time, String model, String dataset, String digest) {
+        return "{'key':'" + key + "','value':" + value + ",'timestamp':" + time + ",'model_id':'" + model
+                + "','dataset_name':'" + dataset + "','dataset_digest':'" + digest + "'}";
+    }
+
+    private List<String> onDatasets(String filter, String datasets) {
+        return names(world.post(
+                MODELS + "/search",
+                "{'experiment_ids':['0'],'filter':'" + filter + "','datasets':[" + datasets + "]}",
+                200));
+    }
+
     private String refused(String body) {
         return world.post(MODELS + "/search", body, 400).path("message").asText();
     }

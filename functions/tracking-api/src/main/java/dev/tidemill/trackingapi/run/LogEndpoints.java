@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.contract.Json;
 import dev.tidemill.core.tracking.Metric;
 import dev.tidemill.core.tracking.Tracking;
+import dev.tidemill.trackingapi.loggedmodel.ModelMetrics;
 import dev.tidemill.trackingapi.search.Pages;
 import dev.tidemill.trackingapi.wire.Call;
 import dev.tidemill.trackingapi.wire.Endpoint;
@@ -24,9 +25,11 @@ public final class LogEndpoints {
     private static final int MOST_HISTORY = 25_000;
 
     private final Tracking tracking;
+    private final ModelMetrics modelMetrics;
 
-    public LogEndpoints(Tracking tracking) {
+    public LogEndpoints(Tracking tracking, ModelMetrics modelMetrics) {
         this.tracking = tracking;
+        this.modelMetrics = modelMetrics;
     }
 
     /** The endpoints by method and path. */
@@ -42,7 +45,7 @@ public final class LogEndpoints {
 
     private ObjectNode logMetric(Call call) {
         String run = call.parameters().requiredAny("run_id", "run_uuid");
-        tracking.log(call.workspace(), run, List.of(metric(call.parameters())), Map.of(), Map.of());
+        log(call, run, List.of(metric(call.parameters())), Map.of(), Map.of());
         return Json.object();
     }
 
@@ -85,13 +88,20 @@ public final class LogEndpoints {
         limit("params", params.size(), MOST_TEXTS);
         limit("tags", tags.size(), MOST_TEXTS);
         limit("metrics, params and tags", metrics.size() + params.size() + tags.size(), MOST_TOGETHER);
-        tracking.log(
-                call.workspace(),
+        log(
+                call,
                 run,
                 metrics.stream().map(LogEndpoints::metric).toList(),
                 params(params),
                 Tags.read(parameters, "tags", Limits::tagValue));
         return Json.object();
+    }
+
+    private void log(
+            Call call, String run, List<Metric> points, Map<String, String> params, Map<String, String> tags) {
+        modelMetrics.require(call.workspace(), points);
+        tracking.log(call.workspace(), run, points, params, tags);
+        modelMetrics.record(call.workspace(), run, points);
     }
 
     private static void limit(String what, int size, int most) {
@@ -125,7 +135,10 @@ public final class LogEndpoints {
                 key,
                 given.requiredValue("value"),
                 timestamp,
-                given.number("step").orElse(0));
+                given.number("step").orElse(0),
+                given.text("model_id").orElse(null),
+                given.text("dataset_name").orElse(null),
+                given.text("dataset_digest").orElse(null));
     }
 
     private ObjectNode history(Call call) {

@@ -3,8 +3,10 @@ package dev.tidemill.trackingapi.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.contract.Json;
+import dev.tidemill.core.tracking.Dataset;
 import dev.tidemill.core.tracking.Metric;
 import dev.tidemill.core.tracking.Run;
+import dev.tidemill.core.tracking.RunLinks;
 import dev.tidemill.trackingapi.wire.Tags;
 import java.util.Comparator;
 
@@ -22,7 +24,43 @@ final class RunJson {
                 .forEach(metric -> metrics.add(of(metric)));
         Tags.write(data.putArray("params"), run.params());
         Tags.write(data.putArray("tags"), run.tags());
-        json.putObject("inputs");
+        inputs(json.putObject("inputs"), run.links());
+        if (!run.links().modelOutputs().isEmpty()) {
+            ArrayNode outputs = json.putObject("outputs").putArray("model_outputs");
+            run.links().modelOutputs().forEach(output -> outputs.addObject()
+                    .put("model_id", output.modelId())
+                    .put("step", output.step()));
+        }
+        return json;
+    }
+
+    private static void inputs(ObjectNode json, RunLinks links) {
+        if (!links.datasets().isEmpty()) {
+            ArrayNode datasets = json.putArray("dataset_inputs");
+            links.datasets().forEach(input -> {
+                ObjectNode one = datasets.addObject();
+                Tags.write(one.putArray("tags"), input.tags());
+                one.set("dataset", of(input.dataset()));
+            });
+        }
+        if (!links.modelInputs().isEmpty()) {
+            ArrayNode models = json.putArray("model_inputs");
+            links.modelInputs().forEach(id -> models.addObject().put("model_id", id));
+        }
+    }
+
+    private static ObjectNode of(Dataset dataset) {
+        ObjectNode json = Json.object()
+                .put("name", dataset.name())
+                .put("digest", dataset.digest())
+                .put("source_type", dataset.sourceType())
+                .put("source", dataset.source());
+        if (dataset.schema() != null) {
+            json.put("schema", dataset.schema());
+        }
+        if (dataset.profile() != null) {
+            json.put("profile", dataset.profile());
+        }
         return json;
     }
 

@@ -231,6 +231,20 @@ public final class Parameters {
     }
 
     /**
+     * An object; empty when it was not given.
+     *
+     * @throws ProblemException when it is no object
+     */
+    public Optional<Parameters> object(String name) {
+        return given(name).map(value -> {
+            if (!value.isObject()) {
+                throw invalid(name, value, "Value was of type '" + type(value) + "'.");
+            }
+            return new Parameters(value);
+        });
+    }
+
+    /**
      * Objects; empty when none were given.
      *
      * @throws ProblemException when one is no object
