@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PromoteVersion {
     private static final String CHAMPION = "champion";
-    private static final String PRODUCTION = "Production";
 
     private final Registry registry;
 
@@ -64,14 +63,12 @@ final class PromoteVersion {
         String alias = call.request().path("alias").asText(CHAMPION);
         Change change = new Change(
                 "execution/" + execution.id(), "verified online and in batch", execution.correlationId(), now);
-        registry.moveAlias(workspace, model, alias, version, change);
-        Integer previous = previous(workspace, model, alias);
         if (alias.equals(CHAMPION)) {
-            registry.changeStatus(workspace, model, version, PRODUCTION, change);
-            if (previous != null) {
-                registry.changeStatus(workspace, model, previous, "Archived", change);
-            }
+            registry.promote(workspace, model, alias, version, change);
+        } else {
+            registry.moveAlias(workspace, model, alias, version, change);
         }
+        Integer previous = previous(workspace, model, alias);
         Promoted promoted = new Promoted(model, alias, version, previous);
         return WorkerOutcome.succeeded(
                 promoted,
@@ -91,7 +88,8 @@ final class PromoteVersion {
         Integer previous = null;
         for (RegistryEvent event : registry.history(workspace, model)) {
             if (event.type().equals("AliasMoved") && alias.equals(event.alias())) {
-                previous = event.before() == null ? null : Integer.valueOf(event.before());
+                String before = event.before().get(RegistryEvent.aliasField(alias));
+                previous = before == null ? null : Integer.valueOf(before);
             }
         }
         return previous;

@@ -15,6 +15,7 @@ import dev.tidemill.core.Workspace;
 import dev.tidemill.core.registry.InMemoryRegistry;
 import dev.tidemill.core.registry.ModelVersion;
 import dev.tidemill.core.registry.RegistryEvent;
+import dev.tidemill.core.registry.VersionStatus;
 import dev.tidemill.core.storage.InMemoryObjectStore;
 import dev.tidemill.core.storage.ObjectReference;
 import dev.tidemill.core.tracking.InMemoryTracking;
@@ -78,7 +79,7 @@ class RegistrationTest {
                 .isEqualTo("{\"model\":\"delay\",\"version\":1,\"decision\":\"pass\",\"promote\":\"on-pass\","
                         + "\"executionId\":\"E1\"}");
         ModelVersion version = registry.version(TEAM, "delay", 1).orElseThrow();
-        assertThat(version.status()).isEqualTo("Candidate");
+        assertThat(version.status().text()).isEqualTo("Candidate");
         assertThat(Json.read(version.manifest(), ModelManifest.class).bundleSha256())
                 .isEqualTo("ab".repeat(32));
         assertThat(tracking.run(TEAM, RunIds.of(TEAM, "E1")).orElseThrow().tags())
@@ -143,8 +144,8 @@ class RegistrationTest {
         assertThat(outcome.events())
                 .extracting(OutcomeEvent::type)
                 .containsExactly("AliasMoved", "DeploymentCompleted");
-        assertThat(registry.version(TEAM, "delay", 1)).map(ModelVersion::status).contains("Archived");
-        assertThat(registry.version(TEAM, "delay", 2)).map(ModelVersion::status).contains("Production");
+        assertThat(registry.version(TEAM, "delay", 1)).map(ModelVersion::status).contains(VersionStatus.ARCHIVED);
+        assertThat(registry.version(TEAM, "delay", 2)).map(ModelVersion::status).contains(VersionStatus.PRODUCTION);
         int events = registry.history(TEAM, "delay").size();
         assertThat(registration.step(second)).isEqualTo(outcome);
         assertThat(registry.history(TEAM, "delay")).hasSize(events);
@@ -157,7 +158,7 @@ class RegistrationTest {
         registration.step(call("promote", "D1", request, Json.object()));
         assertThat(registry.byAlias(TEAM, "delay", "challenger"))
                 .map(ModelVersion::status)
-                .contains("Candidate");
+                .contains(VersionStatus.CANDIDATE);
         assertThat(registry.history(TEAM, "delay"))
                 .extracting(RegistryEvent::who)
                 .endsWith("execution/D1");

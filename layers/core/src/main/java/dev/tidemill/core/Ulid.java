@@ -2,6 +2,7 @@ package dev.tidemill.core;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** ULIDs (github.com/ulid/spec): 48 bits of Unix milliseconds and 80 random bits, in Crockford's base 32. */
@@ -55,6 +56,35 @@ public final class Ulid implements IdSource {
             millis = millis << 5 | DIGITS.indexOf(ulid.charAt(i));
         }
         return Instant.ofEpochMilli(millis);
+    }
+
+    /**
+     * The last of all ids of the millisecond of a time.
+     *
+     * @param time not before 1970
+     */
+    public static String latest(Instant time) {
+        byte[] entropy = new byte[10];
+        Arrays.fill(entropy, (byte) 0xff);
+        return encode(time.toEpochMilli(), entropy);
+    }
+
+    /**
+     * The next id after one, in which ids of one millisecond also stand.
+     *
+     * @throws IllegalStateException when it is the last of all
+     */
+    public static String after(String ulid) {
+        char[] digits = ulid.toCharArray();
+        for (int i = digits.length - 1; i >= 0; i--) {
+            int value = DIGITS.indexOf(digits[i]);
+            if (value < DIGITS.length() - 1) {
+                digits[i] = DIGITS.charAt(value + 1);
+                return new String(digits);
+            }
+            digits[i] = '0';
+        }
+        throw new IllegalStateException("no id comes after " + ulid);
     }
 
     /** Tells whether a text is a ULID in upper case whose time fits 48 bits. */

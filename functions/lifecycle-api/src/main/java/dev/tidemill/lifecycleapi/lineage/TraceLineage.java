@@ -60,7 +60,7 @@ public final class TraceLineage {
         lineage.putObject("modelVersion")
                 .put("model", version.model())
                 .put("version", version.number())
-                .put("status", version.status())
+                .put("status", version.status().text())
                 .put("bundleSha256", manifest.bundleSha256())
                 .put("decision", manifest.decision())
                 .put("cutOff", manifest.cutOff().toString());

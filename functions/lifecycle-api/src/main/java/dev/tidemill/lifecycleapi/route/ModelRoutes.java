@@ -131,7 +131,7 @@ public final class ModelRoutes {
         json.put("version", version.number());
         json.put("executionId", version.executionId());
         json.put("runId", version.runId());
-        json.put("status", version.status());
+        json.put("status", version.status().text());
         json.set("tags", Json.tree(version.tags()));
         json.put("createdAt", version.createdAt().toString());
         json.put("createdBy", version.createdBy());
@@ -142,7 +142,7 @@ public final class ModelRoutes {
         ObjectNode json = brief(version);
         json.put("bundleKey", version.bundleKey());
         json.set("manifest", Json.parse(version.manifest()));
-        json.put("card", version.card());
+        json.put("card", version.card().markdown());
         return json;
     }
 }

@@ -57,8 +57,8 @@ final class ModelJson {
         if (version.createdBy() != null) {
             json.put("user_id", version.createdBy());
         }
-        if (!version.card().isEmpty()) {
-            json.put("description", version.card());
+        if (!version.card().markdown().isEmpty()) {
+            json.put("description", version.card().markdown());
         }
         json.put("source", source(version)).put("run_id", version.runId()).put("status", "READY");
         if (!version.tags().isEmpty()) {
@@ -88,6 +88,7 @@ final class ModelJson {
 
     /** The stage that a version's status is told as. */
     static String stage(ModelVersion version) {
-        return STAGES.contains(version.status()) ? version.status() : "None";
+        String status = version.status().text();
+        return STAGES.contains(status) ? status : "None";
     }
 }

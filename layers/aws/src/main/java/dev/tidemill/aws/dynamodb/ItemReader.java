@@ -69,6 +69,11 @@ final class ItemReader {
         return this;
     }
 
+    /** The format of an item of which there have been several. */
+    long format() {
+        return number("format");
+    }
+
     private <T> T require(String name, @Nullable T value) {
         if (value == null) {
             throw new IllegalStateException("item " + item.getString(Table.PK) + " / " + item.getString(Table.SK)

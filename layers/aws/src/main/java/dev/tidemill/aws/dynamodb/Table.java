@@ -156,6 +156,27 @@ final class Table {
                 .map(ItemReader::new);
     }
 
+    /**
+     * The items of a partition whose sort key is in a range, both ends included, in its order.
+     *
+     * @param pageSize items that one request reads
+     */
+    Stream<ItemReader> range(String pk, String low, String high, boolean forward, int pageSize) {
+        QueryConditional where = QueryConditional.sortBetween(
+                key -> key.partitionValue(pk).sortValue(low),
+                key -> key.partitionValue(pk).sortValue(high));
+        return table
+                .query(QueryEnhancedRequest.builder()
+                        .queryConditional(where)
+                        .scanIndexForward(forward)
+                        .consistentRead(true)
+                        .limit(pageSize)
+                        .build())
+                .items()
+                .stream()
+                .map(ItemReader::new);
+    }
+
     /** The items of a partition of the index, in its order, after the item of the given keys. */
     Stream<ItemReader> queryIndex(
             String gsi1pk, boolean forward, int pageSize, @Nullable Map<String, AttributeValue> after) {
@@ -198,6 +219,19 @@ final class Table {
      */
     boolean transact(List<Write> writes) {
         TransactWriteItemsEnhancedRequest.Builder request = TransactWriteItemsEnhancedRequest.builder();
+        add(request, writes);
+        return transact(request.build());
+    }
+
+    /** As {@link #transact(List)}, with items of another table of the same client. */
+    boolean transact(List<Write> writes, Table other, List<Write> others) {
+        TransactWriteItemsEnhancedRequest.Builder request = TransactWriteItemsEnhancedRequest.builder();
+        add(request, writes);
+        other.add(request, others);
+        return transact(request.build());
+    }
+
+    private void add(TransactWriteItemsEnhancedRequest.Builder request, List<Write> writes) {
         for (Write write : writes) {
             TransactPutItemEnhancedRequest.Builder<EnhancedDocument> put = TransactPutItemEnhancedRequest.builder(
                             EnhancedDocument.class)
@@ -207,7 +241,6 @@ final class Table {
             }
             request.addPutItem(table, put.build());
         }
-        return transact(request.build());
     }
 
     /** As {@link #transact(List)}, deleting an item too. */

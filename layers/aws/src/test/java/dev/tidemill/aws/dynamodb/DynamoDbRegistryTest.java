@@ -7,6 +7,7 @@ import dev.tidemill.core.registry.RegistrySuite;
 class DynamoDbRegistryTest extends RegistrySuite {
     @Override
     protected Registry registry() {
-        return new DynamoDbRegistry(LocalDynamoDb.CLIENT, LocalDynamoDb.table(), new Ulid(), LocalDynamoDb.BACKOFF);
+        return new DynamoDbRegistry(
+                LocalDynamoDb.CLIENT, LocalDynamoDb.table(), LocalDynamoDb.table(), new Ulid(), LocalDynamoDb.BACKOFF);
     }
 }

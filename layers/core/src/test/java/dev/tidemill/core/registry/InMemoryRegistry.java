@@ -4,6 +4,7 @@ import dev.tidemill.core.IdSource;
 import dev.tidemill.core.Ulid;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.ProblemException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,214 +12,182 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Registered models in memory. */
-public final class InMemoryRegistry implements Registry {
+public final class InMemoryRegistry extends EventSourcedRegistry {
     private record Name(Workspace workspace, String model) {}
 
+    private static final class Kept implements RegistryWork.Versions {
+        private final Workspace workspace;
+        private RegistryState state = RegistryState.ABSENT;
+        private final TreeMap<Integer, Map<String, String>> versions = new TreeMap<>();
+        private final Map<String, Integer> executions = new HashMap<>();
+        private final List<RegistryEvent> events = new ArrayList<>();
+
+        Kept(Workspace workspace) {
+            this.workspace = workspace;
+        }
+
+        @Override
+        public Optional<Map<String, String>> find(int number) {
+            return Optional.ofNullable(versions.get(number));
+        }
+
+        @Override
+        public Optional<Integer> ofExecution(String executionId) {
+            return Optional.ofNullable(executions.get(executionId));
+        }
+
+        @Override
+        public Map<Integer, Map<String, String>> all() {
+            return versions;
+        }
+
+        RegisteredModel model() {
+            return RegistryFields.model(workspace, state.model());
+        }
+
+        Optional<ModelVersion> version(int number) {
+            return find(number)
+                    .filter(fields -> !RegistryFields.deleted(fields))
+                    .map(fields -> RegistryFields.version(workspace, state.model(), number, fields));
+        }
+    }
+
     private final IdSource ids = new Ulid();
-    private final Map<Name, RegisteredModel> models = new HashMap<>();
-    private final Map<Name, TreeMap<Integer, ModelVersion>> versions = new HashMap<>();
-    private final Map<Name, List<RegistryEvent>> events = new HashMap<>();
+    private final Map<String, Kept> models = new HashMap<>();
+    private final Map<Name, NameBindings> names = new HashMap<>();
 
     @Override
-    public synchronized boolean createModel(
-            Workspace workspace, String model, String description, Map<String, String> tags, Change change) {
-        Name name = new Name(workspace, model);
-        if (models.containsKey(name)) {
-            return false;
+    protected synchronized <T> T change(
+            Workspace workspace, String model, Change change, Function<RegistryWork, T> decision) {
+        Optional<Kept> stored = kept(workspace, model);
+        Kept kept = stored.orElseGet(() -> new Kept(workspace));
+        RegistryWork work = new RegistryWork(workspace, model, kept.state, kept, change, ids);
+        T result = decision.apply(work);
+        if (work.events().isEmpty()) {
+            return result;
         }
-        models.put(
-                name,
-                new RegisteredModel(workspace, model, description, 0, Map.of(), tags, change.time(), change.time()));
-        note(name, "ModelCreated", null, null, change, null, null);
-        return true;
+        RegistryState after = work.after();
+        String name = after.model().getOrDefault(RegistryFields.NAME, model);
+        if (stored.isEmpty()) {
+            String id = ids.next(change.time());
+            models.put(id, kept);
+            bind(new Name(workspace, name), id, after.lastEventTime());
+        } else if (RegistryFields.deleted(after.model())) {
+            names.computeIfPresent(new Name(workspace, model), (n, b) -> b.release(after.lastEventTime()));
+        } else if (!name.equals(model)) {
+            if (kept(workspace, name).isPresent()) {
+                throw taken(name);
+            }
+            String id = bindings(workspace, model).current().orElseThrow();
+            names.computeIfPresent(new Name(workspace, model), (n, b) -> b.release(after.lastEventTime()));
+            bind(new Name(workspace, name), id, after.lastEventTime());
+        }
+        kept.state = after;
+        kept.events.addAll(work.events());
+        work.changedVersions().forEach((number, fields) -> {
+            kept.versions.put(number, fields);
+            kept.executions.put(fields.getOrDefault("executionId", ""), number);
+        });
+        return result;
+    }
+
+    private void bind(Name name, String id, Instant time) {
+        names.put(name, names.getOrDefault(name, NameBindings.NONE).bind(id, time));
+    }
+
+    private NameBindings bindings(Workspace workspace, String model) {
+        return names.getOrDefault(new Name(workspace, model), NameBindings.NONE);
+    }
+
+    private Optional<Kept> kept(Workspace workspace, String model) {
+        return bindings(workspace, model).current().map(models::get);
     }
 
     @Override
     public synchronized Optional<RegisteredModel> model(Workspace workspace, String model) {
-        return Optional.ofNullable(models.get(new Name(workspace, model)));
+        return kept(workspace, model).map(Kept::model);
     }
 
     @Override
     public synchronized List<RegisteredModel> models(Workspace workspace) {
         return models.values().stream()
-                .filter(m -> m.workspace().equals(workspace))
+                .filter(kept -> kept.workspace.equals(workspace) && kept.state.exists())
+                .map(Kept::model)
                 .sorted(Comparator.comparing(RegisteredModel::name))
                 .toList();
     }
 
     @Override
-    public synchronized ModelVersion createVersion(ModelVersion draft, Change change) {
-        createModel(draft.workspace(), draft.model(), "", Map.of(), change);
-        Name name = new Name(draft.workspace(), draft.model());
-        TreeMap<Integer, ModelVersion> all = versions.computeIfAbsent(name, n -> new TreeMap<>());
-        for (ModelVersion version : all.values()) {
-            if (version.executionId().equals(draft.executionId())) {
-                return version;
-            }
-        }
-        RegisteredModel model = model(draft.workspace(), draft.model()).orElseThrow();
-        int number = model.latestVersion() + 1;
-        ModelVersion created = new ModelVersion(
-                draft.workspace(),
-                draft.model(),
-                number,
-                draft.executionId(),
-                draft.runId(),
-                draft.bundleKey(),
-                draft.manifest(),
-                draft.card(),
-                draft.status(),
-                draft.tags(),
-                draft.createdAt(),
-                draft.updatedAt(),
-                draft.createdBy());
-        all.put(number, created);
-        put(model, number, model.aliases(), change);
-        note(name, "VersionCreated", number, null, change, null, null);
-        return created;
-    }
-
-    @Override
     public synchronized Optional<ModelVersion> version(Workspace workspace, String model, int number) {
-        return Optional.ofNullable(versions.get(new Name(workspace, model))).map(all -> all.get(number));
+        return kept(workspace, model).flatMap(kept -> kept.version(number));
     }
 
     @Override
     public synchronized List<ModelVersion> versions(Workspace workspace, String model) {
-        TreeMap<Integer, ModelVersion> all = versions.get(new Name(workspace, model));
-        return all == null ? List.of() : List.copyOf(all.descendingMap().values());
+        return kept(workspace, model)
+                .map(kept -> kept.versions.descendingKeySet().stream()
+                        .map(kept::version)
+                        .flatMap(Optional::stream)
+                        .toList())
+                .orElse(List.of());
     }
 
     @Override
     public synchronized Optional<ModelVersion> byAlias(Workspace workspace, String model, String alias) {
-        return model(workspace, model)
-                .map(m -> m.aliases().get(alias))
-                .flatMap(number -> version(workspace, model, number));
-    }
-
-    @Override
-    public synchronized Optional<Integer> moveAlias(
-            Workspace workspace, String model, String alias, int number, Change change) {
-        requireVersion(workspace, model, number);
-        RegisteredModel stored = model(workspace, model).orElseThrow();
-        Map<String, Integer> aliases = new HashMap<>(stored.aliases());
-        Integer before = aliases.put(alias, number);
-        if (before != null && before == number) {
-            return Optional.of(before);
-        }
-        put(stored, stored.latestVersion(), aliases, change);
-        note(
-                new Name(workspace, model),
-                "AliasMoved",
-                number,
-                alias,
-                change,
-                before == null ? null : Integer.toString(before),
-                Integer.toString(number));
-        return Optional.ofNullable(before);
-    }
-
-    @Override
-    public synchronized void deleteAlias(Workspace workspace, String model, String alias, Change change) {
-        RegisteredModel stored = model(workspace, model).orElse(null);
-        Integer before = stored == null ? null : stored.aliases().get(alias);
-        if (stored == null || before == null) {
-            return;
-        }
-        Map<String, Integer> aliases = new HashMap<>(stored.aliases());
-        aliases.remove(alias);
-        put(stored, stored.latestVersion(), aliases, change);
-        note(new Name(workspace, model), "AliasDeleted", null, alias, change, Integer.toString(before), null);
-    }
-
-    @Override
-    public synchronized void tagVersion(
-            Workspace workspace, String model, int number, String key, String value, Change change) {
-        ModelVersion stored = requireVersion(workspace, model, number);
-        Map<String, String> tags = new HashMap<>(stored.tags());
-        tags.put(key, value);
-        replace(stored, stored.status(), tags, change);
-        note(new Name(workspace, model), "TagSet", number, null, change, null, key + "=" + value);
-    }
-
-    @Override
-    public synchronized void changeStatus(Workspace workspace, String model, int number, String status, Change change) {
-        ModelVersion stored = requireVersion(workspace, model, number);
-        if (stored.status().equals(status)) {
-            return;
-        }
-        replace(stored, status, stored.tags(), change);
-        note(new Name(workspace, model), "StatusChanged", number, null, change, stored.status(), status);
+        return kept(workspace, model)
+                .flatMap(kept ->
+                        Optional.ofNullable(kept.model().aliases().get(alias)).flatMap(kept::version));
     }
 
     @Override
     public synchronized List<RegistryEvent> history(Workspace workspace, String model) {
-        return List.copyOf(events.getOrDefault(new Name(workspace, model), List.of()));
+        return bindings(workspace, model)
+                .last()
+                .map(models::get)
+                .map(kept -> List.copyOf(kept.events))
+                .orElse(List.of());
     }
 
-    private ModelVersion requireVersion(Workspace workspace, String model, int number) {
-        return version(workspace, model, number)
-                .orElseThrow(() -> new ProblemException(
-                        "NO_SUCH_VERSION", "Model '" + model + "' has no version " + number + "."));
+    @Override
+    public HistoryPage history(Workspace workspace, String model, int limit, @Nullable String before) {
+        List<RegistryEvent> rest = history(workspace, model).reversed().stream()
+                .filter(event -> before == null || event.id().compareTo(before) < 0)
+                .toList();
+        List<RegistryEvent> page = rest.subList(0, Math.min(limit, rest.size()));
+        return new HistoryPage(page, page.size() < rest.size() ? page.getLast().id() : null);
     }
 
-    private void replace(ModelVersion v, String status, Map<String, String> tags, Change change) {
-        versions.computeIfAbsent(new Name(v.workspace(), v.model()), n -> new TreeMap<>())
-                .put(
-                        v.number(),
-                        new ModelVersion(
-                                v.workspace(),
-                                v.model(),
-                                v.number(),
-                                v.executionId(),
-                                v.runId(),
-                                v.bundleKey(),
-                                v.manifest(),
-                                v.card(),
-                                status,
-                                tags,
-                                v.createdAt(),
-                                change.time(),
-                                v.createdBy()));
+    @Override
+    public synchronized Optional<Integer> aliasAt(Workspace workspace, String model, String alias, Instant time) {
+        return bindings(workspace, model)
+                .at(time)
+                .map(models::get)
+                .flatMap(kept -> kept.events.reversed().stream()
+                        .filter(event -> !event.time().isAfter(time))
+                        .findFirst()
+                        .map(RegistryEvent::aliases)
+                        .map(aliases -> aliases.get(alias)));
     }
 
-    private void put(RegisteredModel m, int latest, Map<String, Integer> aliases, Change change) {
-        models.put(
-                new Name(m.workspace(), m.name()),
-                new RegisteredModel(
-                        m.workspace(),
-                        m.name(),
-                        m.description(),
-                        latest,
-                        aliases,
-                        m.tags(),
-                        m.createdAt(),
-                        change.time()));
-    }
-
-    private void note(
-            Name name,
-            String type,
-            @Nullable Integer version,
-            @Nullable String alias,
-            Change change,
-            @Nullable String before,
-            @Nullable String after) {
-        events.computeIfAbsent(name, n -> new ArrayList<>())
-                .add(new RegistryEvent(
-                        ids.next(change.time()),
-                        name.model(),
-                        type,
-                        version,
-                        alias,
-                        change.who(),
-                        change.why(),
-                        change.request(),
-                        change.time(),
-                        before,
-                        after));
+    @Override
+    public synchronized Rebuilt rebuild(Workspace workspace, String model, boolean repair) {
+        Kept kept = bindings(workspace, model)
+                .last()
+                .map(models::get)
+                .orElseThrow(() -> new ProblemException("NO_SUCH_MODEL", "There is no model '" + model + "'."));
+        RegistryProjection folded = RegistryProjection.of(kept.events);
+        List<String> differences =
+                folded.differences(new RegistryProjection(kept.state.model(), new TreeMap<>(kept.versions)));
+        if (repair) {
+            kept.state = new RegistryState(
+                    folded.model(), kept.state.revision(), kept.state.lastEventId(), kept.state.lastEventTime());
+            kept.versions.clear();
+            kept.versions.putAll(folded.versions());
+        }
+        return new Rebuilt(model, kept.events.size(), folded.versions().size(), differences);
     }
 }

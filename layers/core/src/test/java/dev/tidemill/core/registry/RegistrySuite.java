@@ -121,12 +121,12 @@ public abstract class RegistrySuite {
         registry.createVersion(draft("E1"), CHANGE);
         Instant later = NOW.plusSeconds(1);
         registry.tagVersion(TEAM, "delay", 1, "k", "v", new Change("someone", "", "corr", later));
-        registry.changeStatus(TEAM, "delay", 1, "Production", new Change("someone", "", "corr", later));
+        registry.changeStatus(TEAM, "delay", 1, VersionStatus.PRODUCTION, new Change("someone", "", "corr", later));
         ModelVersion version = registry.version(TEAM, "delay", 1).orElseThrow();
         assertThat(version.tags()).containsEntry("k", "v").containsEntry("origin", "trained");
-        assertThat(version.status()).isEqualTo("Production");
+        assertThat(version.status()).isEqualTo(VersionStatus.PRODUCTION);
         assertThat(version.updatedAt()).isEqualTo(later);
-        assertThatThrownBy(() -> registry.changeStatus(TEAM, "delay", 2, "Production", CHANGE))
+        assertThatThrownBy(() -> registry.changeStatus(TEAM, "delay", 2, VersionStatus.PRODUCTION, CHANGE))
                 .hasMessageContaining("NO_SUCH_VERSION");
     }
 
@@ -137,7 +137,7 @@ public abstract class RegistrySuite {
         registry.createVersion(draft("E2"), CHANGE);
         registry.moveAlias(TEAM, "delay", "champion", 1, CHANGE);
         registry.moveAlias(TEAM, "delay", "champion", 2, CHANGE);
-        registry.changeStatus(TEAM, "delay", 2, "Production", CHANGE);
+        registry.changeStatus(TEAM, "delay", 2, VersionStatus.PRODUCTION, CHANGE);
         registry.deleteAlias(TEAM, "delay", "champion", CHANGE);
         List<RegistryEvent> history = registry.history(TEAM, "delay");
         assertThat(history)
@@ -153,11 +153,12 @@ public abstract class RegistrySuite {
         RegistryEvent moved = history.get(4);
         assertThat(moved.alias()).isEqualTo("champion");
         assertThat(moved.version()).isEqualTo(2);
-        assertThat(moved.before()).isEqualTo("1");
-        assertThat(moved.after()).isEqualTo("2");
+        assertThat(moved.before()).isEqualTo(Map.of("model.alias.champion", "1"));
+        assertThat(moved.after()).isEqualTo(Map.of("model.alias.champion", "2"));
+        assertThat(moved.aliases()).isEqualTo(Map.of("champion", 2));
         assertThat(moved.who()).isEqualTo("someone");
         assertThat(moved.time()).isEqualTo(NOW);
-        assertThat(history.getFirst().before()).isNull();
+        assertThat(history.getFirst().before()).isEmpty();
         assertThat(registry.history(TEAM, "none")).isEmpty();
     }
 
@@ -182,8 +183,8 @@ public abstract class RegistrySuite {
         String before = null;
         for (RegistryEvent event : registry.history(TEAM, "delay")) {
             if (event.type().equals("AliasMoved")) {
-                assertThat(event.before()).isEqualTo(before);
-                before = event.after();
+                assertThat(event.before().get("model.alias.champion")).isEqualTo(before);
+                before = event.after().get("model.alias.champion");
             }
         }
         assertThat(registry.byAlias(TEAM, "delay", "champion"))
