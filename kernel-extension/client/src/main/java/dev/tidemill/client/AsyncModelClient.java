@@ -24,6 +24,11 @@ public final class AsyncModelClient {
         return Calls.start(() -> model.version(version));
     }
 
+    /** As {@link ModelClient#files}. */
+    public CompletableFuture<List<RemoteFile>> files(int version) {
+        return Calls.start(() -> model.files(version));
+    }
+
     /** As {@link ModelClient#alias}. */
     public CompletableFuture<Integer> alias(String alias) {
         return Calls.start(() -> model.alias(alias));

@@ -36,6 +36,14 @@ public final class ModelClient {
         return ModelVersionInfo.of(name, version, connection.get(path("/versions/" + version)));
     }
 
+    /**
+     * What a version's training left behind: its record, {@code bundle/} with all that serving reads, the model for
+     * Tribuo and the training set. Each is good for {@link TidemillClient#download} for a while.
+     */
+    public List<RemoteFile> files(int version) {
+        return RemoteFile.list(connection.get(path("/versions/" + version + "/files")));
+    }
+
     /** The version an alias names. */
     public int alias(String alias) {
         Document json = connection.get(path("/aliases/" + ApiConnection.segment(alias)));

@@ -5,10 +5,15 @@ import dev.tidemill.client.engine.OwnTrainer;
 import dev.tidemill.learning.EncodedRows;
 import dev.tidemill.trainer.OwnModels;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The reader's own trainer as the trainer's use case calls it: numbers go to it, and bytes come back. */
 record OwnModel(OwnTrainer trainer) implements OwnModels {
+    /** The code of what is thrown when the reader's code fails. */
+    static final String FAILED = "OWN_TRAINER_FAILED";
+
     static @Nullable OwnModel of(@Nullable OwnTrainer trainer) {
         return trainer == null ? null : new OwnModel(trainer);
     }
@@ -26,9 +31,10 @@ record OwnModel(OwnTrainer trainer) implements OwnModels {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(trainer.getClass().getClassLoader());
         try {
-            return new Made(trainer.train(fit, held), trainer.params());
-        } catch (RuntimeException e) {
-            throw new EngineException("OWN_TRAINER_FAILED", "The trainer of one's own failed: " + e, e);
+            byte[] model = Objects.requireNonNull(trainer.train(fit, held), "it gave no model");
+            return new Made(model, Map.copyOf(trainer.params()));
+        } catch (RuntimeException | Error e) {
+            throw new EngineException(FAILED, "The trainer of one's own failed: " + e, e);
         } finally {
             thread.setContextClassLoader(before);
         }

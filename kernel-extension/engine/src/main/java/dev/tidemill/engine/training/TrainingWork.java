@@ -2,11 +2,13 @@ package dev.tidemill.engine.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.aws.mlflow.MlflowClient;
+import dev.tidemill.client.engine.EngineException;
 import dev.tidemill.client.engine.LocalEngine;
 import dev.tidemill.client.engine.TrainRequest;
 import dev.tidemill.columnar.DatasetSource;
 import dev.tidemill.contract.workflow.MachineInput;
 import dev.tidemill.contract.workflow.WorkerOutcome;
+import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.trainer.JobFacts;
 import dev.tidemill.trainer.MlflowRunLog;
@@ -14,6 +16,7 @@ import dev.tidemill.trainer.TrainModel;
 import dev.tidemill.trainer.TrainerPorts;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +54,25 @@ final class TrainingWork {
                 lines.check();
                 awaited.complete(outcome);
             }
+        } catch (EngineException e) {
+            if (e.code().equals(OwnModel.FAILED)) {
+                fail(e);
+            } else {
+                awaited.cancel();
+            }
+            throw e;
         } catch (RuntimeException | Error e) {
             awaited.cancel();
             throw e;
         }
         return awaited.end();
+    }
+
+    /** The execution and its run say why; the caller gets the reader's own exception besides. */
+    private void fail(EngineException e) throws InterruptedException {
+        lines.check();
+        awaited.complete(WorkerOutcome.failed(new Problem(e.code(), String.valueOf(e.getMessage()), List.of())));
+        awaited.end();
     }
 
     /** As the trainer's process does: what cannot succeed is an outcome, and everything else breaks off. */
