@@ -15,11 +15,15 @@ import dev.tidemill.trackingapi.loggedmodel.ModelMetrics;
 import dev.tidemill.trackingapi.model.ModelVersionEndpoints;
 import dev.tidemill.trackingapi.model.RegisteredModelEndpoints;
 import dev.tidemill.trackingapi.run.ArtifactEndpoints;
+import dev.tidemill.trackingapi.run.DatasetEndpoints;
 import dev.tidemill.trackingapi.run.LogEndpoints;
+import dev.tidemill.trackingapi.run.MetricEndpoints;
+import dev.tidemill.trackingapi.run.ModelLogEndpoints;
 import dev.tidemill.trackingapi.run.RunEndpoints;
 import dev.tidemill.trackingapi.run.RunLinkEndpoints;
 import dev.tidemill.trackingapi.run.RunNames;
 import dev.tidemill.trackingapi.wire.Call;
+import dev.tidemill.trackingapi.wire.Endpoint;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
 import dev.tidemill.trackingapi.wire.Routes;
 import java.time.InstantSource;
@@ -59,6 +63,15 @@ final class TrackingApi implements HttpInvocation.Refusals {
         routes.mlflow(new RunEndpoints(tracking, names, newRunIds).endpoints());
         routes.mlflow(new LogEndpoints(tracking, new ModelMetrics(loggedModels)).endpoints());
         routes.mlflow(new RunLinkEndpoints(tracking).endpoints());
+        routes.mlflow(new MetricEndpoints(tracking).endpoints());
+        routes.mlflow(new ModelLogEndpoints(tracking).endpoints());
+        Endpoint datasets = new DatasetEndpoints(tracking)::search;
+        routes.mlflow(Map.of("POST experiments/search-datasets", datasets));
+        // In MLflow's own description of this call the slash before mlflow is missing, and so in what clients ask for.
+        routes.root(Map.of(
+                "POST /api/2.0mlflow/experiments/search-datasets", Routes.json(datasets),
+                "POST /ajax-api/2.0mlflow/experiments/search-datasets", Routes.json(datasets)));
+        routes.mlflow(Map.of("GET server-info", call -> ServerInfo.json()));
         routes.mlflow(new ArtifactEndpoints(tracking, artifacts).endpoints());
         routes.mlflow(new LoggedModelEndpoints(tracking, loggedModels, names, newRunIds).endpoints());
         routes.mlflow(new RegisteredModelEndpoints(registry, artifacts).endpoints());

@@ -233,7 +233,8 @@ class LoggedModelsTest {
         String single = point("late", 1, 1, a, "d1", "z").replace("{", "{'run_id':'" + run + "',");
         world.post(API + "runs/log-metric", single, 200);
         world.post(API + "runs/log-metric", single, 200);
-        JsonNode metrics = world.get(MODELS + "/" + a, 200).path("model").path("data").path("metrics");
+        JsonNode metrics =
+                world.get(MODELS + "/" + a, 200).path("model").path("data").path("metrics");
         assertThat(metrics).hasSize(3);
         assertThat(metrics.path(0).toString())
                 .isEqualTo("{\"key\":\"acc\",\"value\":0.9,\"timestamp\":1,\"step\":0,\"dataset_name\":\"d1\","
@@ -242,12 +243,15 @@ class LoggedModelsTest {
         assertThat(search("metrics.late >= 1", "")).containsExactly("a");
         assertThat(search("metrics.own = 1", "")).isEmpty();
         assertThat(search("", "{'field_name':'metrics.acc'}")).containsExactly("a", "b");
-        assertThat(search("", "{'field_name':'metrics.acc','dataset_name':'d1'}")).containsExactly("b", "a");
-        assertThat(search("", "{'field_name':'metrics.late','ascending':false}")).containsExactly("a", "b");
+        assertThat(search("", "{'field_name':'metrics.acc','dataset_name':'d1'}"))
+                .containsExactly("b", "a");
+        assertThat(search("", "{'field_name':'metrics.late','ascending':false}"))
+                .containsExactly("a", "b");
         assertThat(search("", "{'field_name':'metrics.late'}")).containsExactly("a", "b");
         assertThat(onDatasets("metrics.acc > 0.8", "{'dataset_name':'d1'}")).containsExactly("a");
         assertThat(onDatasets("", "{'dataset_name':'d1','dataset_digest':'z'}")).containsExactly("a");
-        assertThat(onDatasets("", "{'dataset_name':'d3'},{'dataset_name':'d2'}")).hasSize(2);
+        assertThat(onDatasets("", "{'dataset_name':'d3'},{'dataset_name':'d2'}"))
+                .hasSize(2);
     }
 
     @Test

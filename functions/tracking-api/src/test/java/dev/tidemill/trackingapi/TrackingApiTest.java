@@ -77,6 +77,8 @@ class TrackingApiTest {
             runs/update | {'run_id':'r','status':'ODD'} | for parameter 'status'
             runs/search | {'experiment_ids':['0'],'run_view_type':'SOME'} | run_view_type
             runs/search | {'experiment_ids':7} | experiment_ids
+            runs/search | {'experiment_ids':'0'} | for parameter 'experiment_ids'
+            runs/log-metric | {'run_id':'r','key':'m','value':1,'timestamp':'१'} | for parameter 'timestamp'
             registered-models/create | {'name':'a/b'} | Invalid model name
             """)
     void badInput_isInvalid(String endpoint, String body, String message) {

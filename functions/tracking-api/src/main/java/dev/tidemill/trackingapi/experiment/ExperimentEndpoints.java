@@ -47,7 +47,8 @@ public final class ExperimentEndpoints {
                 "POST experiments/update", this::update,
                 "POST experiments/delete", this::delete,
                 "POST experiments/restore", this::restore,
-                "POST experiments/set-experiment-tag", this::setTag);
+                "POST experiments/set-experiment-tag", this::setTag,
+                "POST experiments/delete-experiment-tag", this::deleteTag);
     }
 
     private ObjectNode create(Call call) {
@@ -113,6 +114,14 @@ public final class ExperimentEndpoints {
         String key = Limits.key("tag", call.parameters().required("key"));
         String value = Limits.experimentTagValue(call.parameters().textOrEmpty("value"));
         tracking.tagExperiment(call.workspace(), id, key, value);
+        return Json.object();
+    }
+
+    private ObjectNode deleteTag(Call call) {
+        tracking.deleteExperimentTag(
+                call.workspace(),
+                call.parameters().required("experiment_id"),
+                call.parameters().required("key"));
         return Json.object();
     }
 }

@@ -71,8 +71,14 @@ public final class LoggedModelEndpoints {
                 experimentId,
                 name,
                 experiment.artifactLocation().replaceFirst("/+$", "") + "/models/" + id + "/artifacts",
-                parameters.text("model_type").map(type -> notLonger("model_type", type)).orElse(null),
-                parameters.text("source_run_id").map(run -> notLonger("source_run_id", run)).orElse(null),
+                parameters
+                        .text("model_type")
+                        .map(type -> notLonger("model_type", type))
+                        .orElse(null),
+                parameters
+                        .text("source_run_id")
+                        .map(run -> notLonger("source_run_id", run))
+                        .orElse(null),
                 LoggedModelStatus.PENDING,
                 true,
                 now,
@@ -108,15 +114,14 @@ public final class LoggedModelEndpoints {
 
     private ObjectNode setStatus(Call call) {
         String status = call.parameters().word("status", LoggedModelJson.STATUSES);
-        LoggedModelStatus read =
-                switch (LoggedModelJson.STATUSES.indexOf(status)) {
-                    case 1 -> LoggedModelStatus.PENDING;
-                    case 2 -> LoggedModelStatus.READY;
-                    case 3 -> LoggedModelStatus.FAILED;
-                    default ->
-                        throw MlflowErrors.invalid("Invalid model status: " + status + ". Expected one of "
-                                + LoggedModelJson.STATUSES.subList(1, LoggedModelJson.STATUSES.size()) + ".");
-                };
+        LoggedModelStatus read = switch (LoggedModelJson.STATUSES.indexOf(status)) {
+            case 1 -> LoggedModelStatus.PENDING;
+            case 2 -> LoggedModelStatus.READY;
+            case 3 -> LoggedModelStatus.FAILED;
+            default ->
+                throw MlflowErrors.invalid("Invalid model status: " + status + ". Expected one of "
+                        + LoggedModelJson.STATUSES.subList(1, LoggedModelJson.STATUSES.size()) + ".");
+        };
         return answer(models.setStatus(call.workspace(), call.parameters().required("model_id"), read));
     }
 

@@ -24,20 +24,16 @@ record ModelOrder(String name, ModelField field, boolean ascending, ModelDataset
             .reversed()
             .thenComparing(ModelMetric::runId);
 
-    private static final Comparator<LoggedModel> LAST = Comparator.comparingLong(LoggedModel::createdAt)
-            .reversed()
-            .thenComparing(LoggedModel::id);
+    private static final Comparator<LoggedModel> LAST =
+            Comparator.comparingLong(LoggedModel::createdAt).reversed().thenComparing(LoggedModel::id);
 
     static List<ModelOrder> read(Parameters parameters) {
-        return parameters.objects("order_by").stream()
-                .map(ModelOrder::readOne)
-                .toList();
+        return parameters.objects("order_by").stream().map(ModelOrder::readOne).toList();
     }
 
     private static ModelOrder readOne(Parameters given) {
         String name = given.text("field_name")
-                .orElseThrow(
-                        () -> MlflowErrors.invalid("`field_name` in the `order_by` clause must be specified."))
+                .orElseThrow(() -> MlflowErrors.invalid("`field_name` in the `order_by` clause must be specified."))
                 .strip();
         boolean prefixed = name.contains(".");
         if (prefixed && !name.startsWith("metrics.") && !name.startsWith("attributes.")) {

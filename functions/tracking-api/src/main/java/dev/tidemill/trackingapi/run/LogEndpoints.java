@@ -97,8 +97,7 @@ public final class LogEndpoints {
         return Json.object();
     }
 
-    private void log(
-            Call call, String run, List<Metric> points, Map<String, String> params, Map<String, String> tags) {
+    private void log(Call call, String run, List<Metric> points, Map<String, String> params, Map<String, String> tags) {
         modelMetrics.require(call.workspace(), points);
         tracking.log(call.workspace(), run, points, params, tags);
         modelMetrics.record(call.workspace(), run, points);

@@ -27,9 +27,11 @@ final class RunJson {
         inputs(json.putObject("inputs"), run.links());
         if (!run.links().modelOutputs().isEmpty()) {
             ArrayNode outputs = json.putObject("outputs").putArray("model_outputs");
-            run.links().modelOutputs().forEach(output -> outputs.addObject()
-                    .put("model_id", output.modelId())
-                    .put("step", output.step()));
+            run.links()
+                    .modelOutputs()
+                    .forEach(output -> outputs.addObject()
+                            .put("model_id", output.modelId())
+                            .put("step", output.step()));
         }
         return json;
     }

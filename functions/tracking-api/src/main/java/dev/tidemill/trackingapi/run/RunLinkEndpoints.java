@@ -53,8 +53,7 @@ public final class RunLinkEndpoints {
         String run = call.parameters().required("run_id");
         List<Parameters> given = limited(call.parameters().objects("models"), "models");
         if (given.isEmpty()) {
-            throw MlflowErrors.invalid("Missing value for required parameter 'models'."
-                    + " See the API docs for more information about request parameters.");
+            throw MlflowErrors.missing("models");
         }
         List<ModelOutput> models = given.stream()
                 .map(model -> new ModelOutput(
@@ -73,8 +72,7 @@ public final class RunLinkEndpoints {
     }
 
     private static DatasetInput dataset(Parameters given) {
-        Parameters dataset =
-                given.object("dataset").orElseThrow(() -> MlflowErrors.invalid("Dataset cannot be None"));
+        Parameters dataset = given.object("dataset").orElseThrow(() -> MlflowErrors.invalid("Dataset cannot be None"));
         Map<String, String> tags = new LinkedHashMap<>();
         for (Parameters tag : given.objects("tags")) {
             tags.put(

@@ -18,6 +18,8 @@ public final class MlflowErrors {
     /** Something of this name is there already. */
     public static final String EXISTS = "RESOURCE_ALREADY_EXISTS";
 
+    static final String SEE = " See the API docs for more information about request parameters.";
+
     private static final Map<String, Integer> STATUSES = Map.ofEntries(
             Map.entry("BAD_REQUEST", 400),
             Map.entry(INVALID, 400),
@@ -35,6 +37,11 @@ public final class MlflowErrors {
     /** A failure whose code is {@link #INVALID}. */
     public static ProblemException invalid(String message) {
         return new ProblemException(INVALID, message);
+    }
+
+    /** The failure of a parameter that was not given. */
+    public static ProblemException missing(String parameter) {
+        return invalid("Missing value for required parameter '" + parameter + "'." + SEE);
     }
 
     /** A failure whose code is {@link #ABSENT}. */

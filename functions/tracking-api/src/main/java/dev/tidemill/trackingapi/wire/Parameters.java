@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * The parameters of a request or of an object within it: those of the query for GET, of the JSON body otherwise. As in
@@ -18,12 +19,18 @@ import java.util.OptionalLong;
  * is ignored.
  */
 public final class Parameters {
-    private static final String SEE = " See the API docs for more information about request parameters.";
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
     private final JsonNode values;
+    private final boolean ofQuery;
 
     private Parameters(JsonNode values) {
+        this(values, false);
+    }
+
+    private Parameters(JsonNode values, boolean ofQuery) {
         this.values = values;
+        this.ofQuery = ofQuery;
     }
 
     /**
@@ -33,7 +40,7 @@ public final class Parameters {
      */
     public static Parameters of(HttpRequest request) {
         if (request.body().length == 0 || request.method().equals("GET")) {
-            return new Parameters(query(request));
+            return new Parameters(query(request), true);
         }
         if (!request.header("content-type").orElse("").startsWith("application/json")) {
             throw MlflowErrors.invalid("Bad Request. Content-Type must be 'application/json', not '"
@@ -49,7 +56,7 @@ public final class Parameters {
 
     /** The parameters of the query alone, whatever the body is. */
     public static Parameters ofQuery(HttpRequest request) {
-        return new Parameters(query(request));
+        return new Parameters(query(request), true);
     }
 
     /** These parameters with others, which win. */
@@ -59,7 +66,7 @@ public final class Parameters {
         }
         ObjectNode all = values.deepCopy();
         others.values.properties().forEach(one -> all.set(one.getKey(), one.getValue()));
-        return new Parameters(all);
+        return new Parameters(all, ofQuery);
     }
 
     /** The parameters within an object of a request. */
@@ -95,7 +102,7 @@ public final class Parameters {
      * @throws ProblemException when it was not given or is no text
      */
     public String required(String name) {
-        return text(name).orElseThrow(() -> missing(name));
+        return text(name).orElseThrow(() -> MlflowErrors.missing(name));
     }
 
     /**
@@ -119,7 +126,7 @@ public final class Parameters {
 
     /** The first of several names of one parameter that was given. */
     public String requiredAny(String name, String older) {
-        return text(name).or(() -> text(older)).orElseThrow(() -> missing(name));
+        return text(name).or(() -> text(older)).orElseThrow(() -> MlflowErrors.missing(name));
     }
 
     /**
@@ -128,7 +135,7 @@ public final class Parameters {
      * @throws ProblemException when it was not given or is no whole number
      */
     public long requiredNumber(String name) {
-        return number(name).orElseThrow(() -> missing(name));
+        return number(name).orElseThrow(() -> MlflowErrors.missing(name));
     }
 
     /**
@@ -150,6 +157,9 @@ public final class Parameters {
         }
         try {
             if (node.isTextual()) {
+                if (!WHOLE.matcher(node.asText()).matches()) {
+                    throw invalid(name, node, "Value must be an integer.");
+                }
                 return OptionalLong.of(Long.parseLong(node.asText()));
             }
         } catch (NumberFormatException e) {
@@ -164,7 +174,7 @@ public final class Parameters {
      * @throws ProblemException when it was not given or is no number
      */
     public double requiredValue(String name) {
-        JsonNode node = given(name).orElseThrow(() -> missing(name));
+        JsonNode node = given(name).orElseThrow(() -> MlflowErrors.missing(name));
         if (node.isNumber()) {
             return node.asDouble();
         }
@@ -204,7 +214,7 @@ public final class Parameters {
      * @throws ProblemException when it was not given or is none of them
      */
     public String word(String name, List<String> words) {
-        JsonNode value = given(name).orElseThrow(() -> missing(name));
+        JsonNode value = given(name).orElseThrow(() -> MlflowErrors.missing(name));
         if (value.isTextual() && words.contains(value.asText())) {
             return value.asText();
         }
@@ -262,7 +272,15 @@ public final class Parameters {
 
     private Iterable<JsonNode> elements(String name) {
         return given(name)
-                .map(value -> value.isArray() ? (Iterable<JsonNode>) value : List.of(value))
+                .map(value -> {
+                    if (value.isArray()) {
+                        return (Iterable<JsonNode>) value;
+                    }
+                    if (!ofQuery) {
+                        throw invalid(name, value, "Value was of type '" + type(value) + "'.");
+                    }
+                    return List.of(value);
+                })
                 .orElse(List.of());
     }
 
@@ -274,16 +292,12 @@ public final class Parameters {
         return absent ? Optional.empty() : Optional.of(value);
     }
 
-    private static ProblemException missing(String name) {
-        return MlflowErrors.invalid("Missing value for required parameter '" + name + "'." + SEE);
-    }
-
     /** The failure of a parameter whose value cannot be used. */
     public static ProblemException invalid(String name, Object value, String why) {
         String shown = value.toString();
         String shortened = shown.length() > 200 ? shown.substring(0, 200) + "..." : shown;
         return MlflowErrors.invalid(
-                "Invalid value " + shortened + " for parameter '" + name + "' supplied: " + why + SEE);
+                "Invalid value " + shortened + " for parameter '" + name + "' supplied: " + why + MlflowErrors.SEE);
     }
 
     private static String type(JsonNode value) {

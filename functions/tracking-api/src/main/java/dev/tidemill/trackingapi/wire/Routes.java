@@ -38,11 +38,7 @@ public final class Routes {
      * @param endpoints by method and path below it, such as {@code POST runs/create}
      */
     public Routes mlflow(Map<String, Endpoint> endpoints) {
-        endpoints.forEach((key, endpoint) -> add("api " + key.replaceFirst(" ", " /mlflow/"), call -> {
-            Parameters parameters = Parameters.of(call.request()).with(call.parameters());
-            Call read = new Call(call.request(), call.workspace(), parameters, call.now());
-            return HttpResponse.json(200, endpoint.answer(read));
-        }));
+        endpoints.forEach((key, endpoint) -> add("api " + key.replaceFirst(" ", " /mlflow/"), json(endpoint)));
         return this;
     }
 
@@ -65,6 +61,15 @@ public final class Routes {
     public Routes root(Map<String, RawEndpoint> endpoints) {
         endpoints.forEach((key, endpoint) -> add("root " + key, endpoint));
         return this;
+    }
+
+    /** An endpoint that reads query or body, and answers with JSON and status 200. */
+    public static RawEndpoint json(Endpoint endpoint) {
+        return call -> {
+            Parameters parameters = Parameters.of(call.request()).with(call.parameters());
+            Call read = new Call(call.request(), call.workspace(), parameters, call.now());
+            return HttpResponse.json(200, endpoint.answer(read));
+        };
     }
 
     private void add(String key, RawEndpoint endpoint) {
