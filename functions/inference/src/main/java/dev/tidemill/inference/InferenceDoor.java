@@ -39,6 +39,7 @@ final class InferenceDoor implements Function<HttpRequest, HttpResponse>, HttpIn
             Map.entry("NO_SUCH_MODEL", 404),
             Map.entry("NO_SUCH_VERSION", 404),
             Map.entry("NO_SUCH_ALIAS", 404),
+            Map.entry("PERMISSION_DENIED", 403),
             Map.entry("METHOD_NOT_ALLOWED", 405),
             Map.entry("TOO_MANY_ROWS", 413),
             Map.entry("BODY_TOO_LARGE", 413),
@@ -89,6 +90,7 @@ final class InferenceDoor implements Function<HttpRequest, HttpResponse>, HttpIn
         };
         if (fixed != null) {
             requireMethod(request, "GET");
+            InferencePermissions.TABLE.check("GET " + path, request.caller(), workspace);
             return HttpResponse.json(200, fixed);
         }
         Matcher model = MODEL.matcher(path);
@@ -106,11 +108,13 @@ final class InferenceDoor implements Function<HttpRequest, HttpResponse>, HttpIn
 
     private HttpResponse model(
             HttpRequest request, Workspace workspace, String name, @Nullable String named, @Nullable String verb) {
+        requireMethod(request, "/infer".equals(verb) ? "POST" : "GET");
+        String route = request.method() + " /v2/models/{}" + (named == null ? "" : "/versions/{}")
+                + (verb == null ? "" : verb);
+        InferencePermissions.TABLE.check(route, request.caller(), workspace);
         if ("/infer".equals(verb)) {
-            requireMethod(request, "POST");
             return infer(request, find(workspace, name, named));
         }
-        requireMethod(request, "GET");
         ServedModel model = find(workspace, name, named);
         if ("/ready".equals(verb)) {
             return HttpResponse.json(200, Json.object().put("name", name).put("ready", true));

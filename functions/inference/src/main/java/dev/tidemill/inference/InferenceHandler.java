@@ -2,6 +2,7 @@ package dev.tidemill.inference;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tidemill.aws.lambda.Callers;
 import dev.tidemill.aws.lambda.HttpInvocation;
 import dev.tidemill.aws.lambda.WorkerInvocation;
 import dev.tidemill.contract.Json;
@@ -13,13 +14,15 @@ import java.io.OutputStream;
 /** Answers {@code /v2/...} behind API Gateway, and verifies a version for the state machine {@code deployment}. */
 public final class InferenceHandler implements RequestStreamHandler {
     private final Inference inference;
+    private final Callers callers;
 
     public InferenceHandler() {
-        this(InferenceWiring.fromEnvironment());
+        this(InferenceWiring.fromEnvironment(), InferenceWiring.callers());
     }
 
-    InferenceHandler(Inference inference) {
+    InferenceHandler(Inference inference, Callers callers) {
         this.inference = inference;
+        this.callers = callers;
     }
 
     @Override
@@ -28,7 +31,8 @@ public final class InferenceHandler implements RequestStreamHandler {
         if (Json.mapper().readTree(event).has("action")) {
             WorkerInvocation.handle(new ByteArrayInputStream(event), out, context, inference.verify()::step);
         } else {
-            HttpInvocation.handle(new ByteArrayInputStream(event), out, context, inference.door(), inference.door());
+            HttpInvocation.handle(
+                    new ByteArrayInputStream(event), out, context, callers, inference.door(), inference.door());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.tidemill.inference;
 import dev.tidemill.aws.client.SdkClients;
 import dev.tidemill.aws.dynamodb.DynamoDbOnlineStore;
 import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
+import dev.tidemill.aws.lambda.Callers;
 import dev.tidemill.aws.s3.S3ObjectStore;
 import dev.tidemill.aws.sqs.SqsCaptureQueue;
 import dev.tidemill.core.Ulid;
@@ -22,6 +23,11 @@ final class InferenceWiring {
 
     static Inference fromEnvironment() {
         return of(System.getenv());
+    }
+
+    /** Who is told apart by what. */
+    static Callers callers() {
+        return Callers.of(System.getenv());
     }
 
     static Inference of(Map<String, String> environment) {

@@ -1,6 +1,7 @@
 package dev.tidemill.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemill.aws.lambda.Callers;
 import dev.tidemill.aws.lambda.FakeContext;
 import dev.tidemill.columnar.DatasetId;
 import dev.tidemill.columnar.DatasetIngest;
@@ -147,7 +148,8 @@ final class Towns implements InstantSource {
     InferenceHandler inference() {
         PredictRequests predict = new PredictRequests(new FeatureLookup(online), queue, new Ulid(), this);
         return new InferenceHandler(
-                new Inference(new InferenceDoor(models, predict, this, "test"), new VerifyOnline(models)));
+                new Inference(new InferenceDoor(models, predict, this, "test"), new VerifyOnline(models)),
+                Callers.OPEN);
     }
 
     ScoringHandler scoring(int chunkRows) {

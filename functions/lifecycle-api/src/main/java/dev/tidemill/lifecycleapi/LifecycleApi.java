@@ -22,7 +22,9 @@ import dev.tidemill.lifecycleapi.route.LogRoutes;
 import dev.tidemill.lifecycleapi.route.ModelRoutes;
 import dev.tidemill.lifecycleapi.route.ProjectRoutes;
 import dev.tidemill.lifecycleapi.route.RootRoutes;
+import dev.tidemill.lifecycleapi.route.TokenRoutes;
 import dev.tidemill.lifecycleapi.route.WorkRoutes;
+import dev.tidemill.lifecycleapi.token.IssueToken;
 
 /** Puts routes, use cases and ports together. */
 final class LifecycleApi {
@@ -30,7 +32,9 @@ final class LifecycleApi {
 
     static HttpDoor door(Ports ports, String stateMachinePrefix, String version) {
         return new HttpDoor(
-                router(ports, stateMachinePrefix, version), new Idempotency(ports.idempotency(), ports.clock()));
+                router(ports, stateMachinePrefix, version),
+                new Idempotency(ports.idempotency(), ports.clock()),
+                LifecyclePermissions.TABLE);
     }
 
     static Router router(Ports ports, String stateMachinePrefix, String version) {
@@ -73,6 +77,11 @@ final class LifecycleApi {
                         ports.registry(),
                         files,
                         new TraceLineage(ports.predictions(), ports.registry(), ports.executions(), ports.ledger()))
+                .addTo(router);
+        new TokenRoutes(
+                        ports.accessTokens(),
+                        new IssueToken(ports.accessTokens(), ports.ids(), ports.secrets(), ports.clock()),
+                        ports.clock())
                 .addTo(router);
         return router;
     }

@@ -2,6 +2,7 @@ package dev.tidemill.lifecycleapi;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tidemill.aws.lambda.Callers;
 import dev.tidemill.aws.lambda.HttpInvocation;
 import dev.tidemill.lifecycleapi.http.HttpDoor;
 import java.io.IOException;
@@ -11,18 +12,24 @@ import java.io.OutputStream;
 /** Answers {@code /v1/...} behind API Gateway. */
 public final class LifecycleApiHandler implements RequestStreamHandler {
     private final HttpDoor door;
+    private final Callers callers;
 
     /** As Lambda makes it. */
     public LifecycleApiHandler() {
-        this(LifecycleApiWiring.fromEnvironment().door());
+        this(LifecycleApiWiring.fromEnvironment());
     }
 
-    LifecycleApiHandler(HttpDoor door) {
+    private LifecycleApiHandler(LifecycleApiWiring wiring) {
+        this(wiring.door(), wiring.callers());
+    }
+
+    LifecycleApiHandler(HttpDoor door, Callers callers) {
         this.door = door;
+        this.callers = callers;
     }
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        HttpInvocation.handle(in, out, context, door, door);
+        HttpInvocation.handle(in, out, context, callers, door, door);
     }
 }

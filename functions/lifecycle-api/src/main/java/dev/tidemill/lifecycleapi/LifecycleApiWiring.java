@@ -8,6 +8,7 @@ import dev.tidemill.aws.dynamodb.LifecycleTable;
 import dev.tidemill.aws.environment.Environment;
 import dev.tidemill.aws.eventbridge.EventBridgePublisher;
 import dev.tidemill.aws.glue.GlueCatalogs;
+import dev.tidemill.aws.lambda.Callers;
 import dev.tidemill.aws.s3.S3ObjectStore;
 import dev.tidemill.aws.stepfunctions.SfnStateMachines;
 import dev.tidemill.columnar.Lake;
@@ -25,8 +26,11 @@ import dev.tidemill.lifecycleapi.project.LakeFiles;
 import dev.tidemill.lifecycleapi.project.LoadProject;
 import dev.tidemill.lifecycleapi.project.ProjectChecks;
 import dev.tidemill.lifecycleapi.project.SqlChecks;
+import dev.tidemill.lifecycleapi.token.AuthorizeToken;
+import dev.tidemill.lifecycleapi.token.IssueToken;
 import dev.tidemill.lifecycleapi.trigger.DecideTriggers;
 import dev.tidemill.lifecycleapi.trigger.PublishOutbox;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +71,7 @@ final class LifecycleApiWiring {
                 table.triggers(),
                 table.idempotencyStore(),
                 table.taskTokens(),
+                table.tokens(),
                 table.ingestionLedger(),
                 new DynamoDbRegistry(dynamoDb, config.registryTable(), ids),
                 new DynamoDbOnlineStore(dynamoDb, config.featuresTable()),
@@ -77,8 +82,19 @@ final class LifecycleApiWiring {
                 LakeFiles.of(lake(config)),
                 ProjectChecks.all(List.of(new SqlChecks(), new ExpressionChecks())),
                 ids,
+                LifecycleApiWiring::secret,
                 clock);
         return LifecycleApi.door(ports, config.stateMachinePrefix(), version());
+    }
+
+    /** Who is told apart by what. */
+    Callers callers() {
+        return Callers.of(environment);
+    }
+
+    AuthorizeToken authorizeToken() {
+        String table = Environment.read(environment, Environment::lifecycleTable);
+        return new AuthorizeToken(new LifecycleTable(clients.dynamoDb(), table).tokens(), clock);
     }
 
     RecordOutcome recordOutcome() {
@@ -124,6 +140,12 @@ final class LifecycleApiWiring {
 
     private StateMachines machines(String prefix) {
         return new SfnStateMachines(clients.stepFunctions(), prefix);
+    }
+
+    private static byte[] secret() {
+        byte[] secret = new byte[IssueToken.SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return secret;
     }
 
     private static String version() {

@@ -1,6 +1,7 @@
 package dev.tidemill.lifecycleapi;
 
 import dev.tidemill.core.IdSource;
+import dev.tidemill.core.access.Tokens;
 import dev.tidemill.core.feature.OnlineStore;
 import dev.tidemill.core.ingestion.IngestionLedger;
 import dev.tidemill.core.lifecycle.ExecutionLogs;
@@ -16,8 +17,13 @@ import dev.tidemill.lifecycleapi.lineage.PredictionLog;
 import dev.tidemill.lifecycleapi.project.LakeFiles;
 import dev.tidemill.lifecycleapi.project.ProjectChecks;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
-/** Everything outside that the HTTP door reaches. */
+/**
+ * Everything outside that the HTTP door reaches.
+ *
+ * @param secrets 32 random bytes at each call
+ */
 record Ports(
         Projects projects,
         Executions executions,
@@ -25,6 +31,7 @@ record Ports(
         Triggers triggers,
         IdempotencyStore idempotency,
         TaskTokens tokens,
+        Tokens accessTokens,
         IngestionLedger ledger,
         Registry registry,
         OnlineStore features,
@@ -35,4 +42,5 @@ record Ports(
         LakeFiles lakeFiles,
         ProjectChecks checks,
         IdSource ids,
+        Supplier<byte[]> secrets,
         InstantSource clock) {}

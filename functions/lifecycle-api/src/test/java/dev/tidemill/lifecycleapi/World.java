@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.aws.lambda.Callers;
 import dev.tidemill.aws.lambda.FakeContext;
 import dev.tidemill.columnar.DatasetId;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.capture.CapturedPrediction;
 import dev.tidemill.core.Ulid;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.access.InMemoryTokens;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.feature.InMemoryOnlineStore;
 import dev.tidemill.core.ingestion.InMemoryIngestionLedger;
@@ -96,6 +98,8 @@ final class World {
     final InMemoryExecutions executions = new InMemoryExecutions();
     final InMemoryTriggers triggers = new InMemoryTriggers();
     final InMemoryIdempotencyStore idempotency = new InMemoryIdempotencyStore();
+    final InMemoryTokens accessTokens = new InMemoryTokens();
+    private byte secrets;
     final InMemoryTaskTokens tokens = new InMemoryTaskTokens();
     final InMemoryIngestionLedger ledger = new InMemoryIngestionLedger();
     final InMemoryRegistry registry = new InMemoryRegistry();
@@ -115,6 +119,7 @@ final class World {
             triggers,
             idempotency,
             tokens,
+            accessTokens,
             ledger,
             registry,
             features,
@@ -126,8 +131,10 @@ final class World {
             this::files,
             ProjectChecks.all(List.of(new SqlChecks(), new ExpressionChecks())),
             new Ulid(),
+            this::secret,
             () -> now);
-    private final LifecycleApiHandler handler = new LifecycleApiHandler(LifecycleApi.door(ports, PREFIX, "1.2.3"));
+    private final LifecycleApiHandler handler =
+            new LifecycleApiHandler(LifecycleApi.door(ports, PREFIX, "1.2.3"), Callers.OPEN);
 
     record Answer(int status, JsonNode headers, JsonNode body) {
         String code() {
@@ -160,6 +167,12 @@ final class World {
                 .filter(found -> snapshotId == null || found.state().snapshotId() == snapshotId)
                 .findFirst()
                 .orElseThrow(() -> new ProblemException("SNAPSHOT_NOT_FOUND", "There is no snapshot " + snapshotId));
+    }
+
+    private byte[] secret() {
+        byte[] secret = new byte[32];
+        secret[0] = ++secrets;
+        return secret;
     }
 
     void at(Instant time) {

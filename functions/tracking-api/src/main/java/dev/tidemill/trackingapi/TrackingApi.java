@@ -26,9 +26,11 @@ import dev.tidemill.trackingapi.wire.Call;
 import dev.tidemill.trackingapi.wire.Endpoint;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
 import dev.tidemill.trackingapi.wire.Routes;
+import dev.tidemill.trackingapi.workspace.WorkspaceEndpoints;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the endpoint of a request. Every path exists under {@code /api} and {@code /ajax-api}, versions 2.0 and 3.0, and
- * behind {@code /w/(workspace)}, with which the header {@code X-MLFLOW-WORKSPACE} must agree.
+ * behind {@code /w/(workspace)}. Without that prefix the header {@code X-MLFLOW-WORKSPACE} selects the workspace; with it
+ * the header must agree.
  */
 final class TrackingApi implements HttpInvocation.Refusals {
     /** The release whose protocol is spoken. */
@@ -76,6 +79,7 @@ final class TrackingApi implements HttpInvocation.Refusals {
         routes.mlflow(new LoggedModelEndpoints(tracking, loggedModels, names, newRunIds).endpoints());
         routes.mlflow(new RegisteredModelEndpoints(registry, artifacts).endpoints());
         routes.mlflow(new ModelVersionEndpoints(registry, artifacts).endpoints());
+        routes.mlflow(new WorkspaceEndpoints().endpoints());
     }
 
     HttpResponse answer(HttpRequest request) {
@@ -89,6 +93,7 @@ final class TrackingApi implements HttpInvocation.Refusals {
             if (found.isEmpty()) {
                 return MlflowErrors.noEndpoint(request);
             }
+            TrackingPermissions.check(found.get().route(), request, workspace);
             Call call = new Call(request, workspace, found.get().variables(), clock.instant());
             return found.get().endpoint().answer(call);
         } catch (ProblemException e) {
@@ -96,19 +101,24 @@ final class TrackingApi implements HttpInvocation.Refusals {
         }
     }
 
+    /** Named by the path, or else by the header, or else the default one. */
     private static Workspace workspace(HttpRequest request, @Nullable String inPath) {
-        String name = inPath == null ? Workspace.DEFAULT.name() : inPath;
-        request.header("x-mlflow-workspace")
-                .filter(header -> !header.isEmpty() && !header.equals(name))
-                .ifPresent(header -> {
-                    throw MlflowErrors.invalid("Header X-MLFLOW-WORKSPACE names workspace '" + header
-                            + "', the path workspace '" + name + "': they must agree.");
-                });
+        Optional<String> inHeader =
+                request.header("x-mlflow-workspace").map(String::strip).filter(header -> !header.isEmpty());
+        if (inPath != null && inHeader.isPresent() && !inHeader.get().equals(inPath)) {
+            throw MlflowErrors.invalid("Header X-MLFLOW-WORKSPACE names workspace '" + inHeader.get()
+                    + "', the path workspace '" + inPath + "': they must agree.");
+        }
         try {
-            return new Workspace(name);
+            return new Workspace(inPath == null ? inHeader.orElse(Workspace.DEFAULT.name()) : inPath);
         } catch (IllegalArgumentException e) {
             throw MlflowErrors.invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Every route as {@link Routes#routes()} has it. */
+    Set<String> routes() {
+        return routes.routes();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tidemill.aws.client.SdkClients;
 import dev.tidemill.aws.dynamodb.DynamoDbLoggedModels;
 import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
 import dev.tidemill.aws.dynamodb.DynamoDbTracking;
+import dev.tidemill.aws.lambda.Callers;
 import dev.tidemill.aws.s3.S3ObjectStore;
 import dev.tidemill.core.Ulid;
 import dev.tidemill.trackingapi.run.RunNames;
@@ -19,6 +20,11 @@ final class TrackingApiWiring {
 
     static TrackingApi fromEnvironment() {
         return of(System.getenv());
+    }
+
+    /** Who is told apart by what. */
+    static Callers callers() {
+        return Callers.of(System.getenv());
     }
 
     static TrackingApi of(Map<String, String> environment) {

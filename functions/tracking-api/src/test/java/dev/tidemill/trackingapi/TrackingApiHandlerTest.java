@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemill.aws.lambda.Callers;
 import dev.tidemill.contract.Json;
 import dev.tidemill.core.loggedmodel.InMemoryLoggedModels;
 import dev.tidemill.core.registry.InMemoryRegistry;
@@ -25,14 +26,16 @@ import org.junit.jupiter.api.Test;
 /** The handler on the libraries that the function is deployed with, logs and metrics among them. */
 class TrackingApiHandlerTest {
     private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
-    private final TrackingApiHandler handler = new TrackingApiHandler(new TrackingApi(
-            new InMemoryTracking(clock, "s3://artifacts"),
-            new InMemoryLoggedModels(clock),
-            new InMemoryRegistry(),
-            new InMemoryObjectStore("artifacts"),
-            new RunNames(new Random(7)),
-            () -> "0".repeat(32),
-            clock));
+    private final TrackingApiHandler handler = new TrackingApiHandler(
+            new TrackingApi(
+                    new InMemoryTracking(clock, "s3://artifacts"),
+                    new InMemoryLoggedModels(clock),
+                    new InMemoryRegistry(),
+                    new InMemoryObjectStore("artifacts"),
+                    new RunNames(new Random(7)),
+                    () -> "0".repeat(32),
+                    clock),
+            Callers.OPEN);
 
     @Test
     void handleRequest_proxyEvent_isAnswered() throws IOException {

@@ -4,6 +4,7 @@ import dev.tidemill.aws.lambda.HttpInvocation;
 import dev.tidemill.aws.lambda.HttpRequest;
 import dev.tidemill.aws.lambda.HttpResponse;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.access.Permissions;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
 import java.net.URLDecoder;
@@ -20,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * From an HTTP request to its answer: workspace, media type, route, idempotency, errors. Safe for use by several
+ * From an HTTP request to its answer: workspace, media type, route, role, idempotency, errors. Safe for use by several
  * threads.
  */
 public final class HttpDoor implements Function<HttpRequest, HttpResponse>, HttpInvocation.Refusals {
@@ -29,17 +30,21 @@ public final class HttpDoor implements Function<HttpRequest, HttpResponse>, Http
 
     private final Router router;
     private final Idempotency idempotency;
+    private final Permissions permissions;
 
-    public HttpDoor(Router router, Idempotency idempotency) {
+    public HttpDoor(Router router, Idempotency idempotency, Permissions permissions) {
         this.router = router;
         this.idempotency = idempotency;
+        this.permissions = permissions;
     }
 
     /** Answers a request; a failure that is nobody's fault is thrown. */
     @Override
     public HttpResponse apply(HttpRequest request) {
         try {
-            return encoded(idempotency.answer(decoded(request), router::answer));
+            Request decoded = decoded(request);
+            permissions.check(router.key(decoded), decoded.caller(), decoded.workspace());
+            return encoded(idempotency.answer(decoded, router::answer));
         } catch (ProblemException e) {
             return refusal(request, e.problem());
         }
@@ -111,7 +116,7 @@ public final class HttpDoor implements Function<HttpRequest, HttpResponse>, Http
                 query,
                 request.headers(),
                 body(request),
-                request.principal(),
+                request.caller(),
                 request.correlationId(),
                 Map.of());
     }

@@ -67,7 +67,7 @@ public final class Idempotency {
             store.release(request.workspace(), key);
             throw e;
         }
-        store.complete(request.workspace(), key, response.status(), response.body(), clock.instant());
+        store.complete(request.workspace(), key, response.status(), response.replay(), clock.instant());
         return response;
     }
 }

@@ -11,6 +11,7 @@ public final class Problems {
     private static final Map<String, Integer> STATUS = Map.ofEntries(
             Map.entry("INVALID_JSON", 400),
             Map.entry("INVALID_REQUEST", 400),
+            Map.entry("PERMISSION_DENIED", 403),
             Map.entry("METHOD_NOT_ALLOWED", 405),
             Map.entry("DATASET_NOT_INGESTED", 404),
             Map.entry("SNAPSHOT_NOT_FOUND", 404),

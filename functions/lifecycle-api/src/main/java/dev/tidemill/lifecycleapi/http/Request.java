@@ -1,6 +1,7 @@
 package dev.tidemill.lifecycleapi.http;
 
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.access.Caller;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param query the last value of each parameter
  * @param headers by name in lower case
  * @param body empty when there is none
- * @param principal who asks: the caller's ARN, or {@code local} where nobody is told apart
+ * @param caller who asks
  * @param parameters values of the route's placeholders
  */
 public record Request(
@@ -23,13 +24,18 @@ public record Request(
         Map<String, String> query,
         Map<String, String> headers,
         String body,
-        String principal,
+        Caller caller,
         String correlationId,
         Map<String, String> parameters) {
     public Request {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
         parameters = Map.copyOf(parameters);
+    }
+
+    /** The name of who asks; {@code anonymous} where nobody is told apart. */
+    public String principal() {
+        return caller.principal();
     }
 
     /** A header's value; null when it was not sent. */
@@ -51,6 +57,6 @@ public record Request(
     }
 
     Request with(Map<String, String> values) {
-        return new Request(workspace, method, path, query, headers, body, principal, correlationId, values);
+        return new Request(workspace, method, path, query, headers, body, caller, correlationId, values);
     }
 }

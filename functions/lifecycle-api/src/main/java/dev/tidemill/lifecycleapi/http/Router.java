@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds the route of a request. Filled once, then safe for use by several threads. */
 public final class Router {
@@ -19,7 +21,11 @@ public final class Router {
     private final List<Route> routes = new ArrayList<>();
 
     private record Route(
-            String method, String template, Pattern pattern, List<String> names, Function<Request, Response> action) {}
+            String method, String template, Pattern pattern, List<String> names, Function<Request, Response> action) {
+        String key() {
+            return method + " " + PLACEHOLDER.matcher(template).replaceAll("{}");
+        }
+    }
 
     /**
      * Adds a route.
@@ -50,18 +56,36 @@ public final class Router {
                 .toList();
     }
 
+    /** Every route as its method and template, with {@code {}} for each placeholder. */
+    public Set<String> keys() {
+        return routes.stream().map(Route::key).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * The route of a request as {@link #keys()} has it.
+     *
+     * @throws ProblemException {@code NO_SUCH_ROUTE}, or {@code METHOD_NOT_ALLOWED} where the path has other methods
+     */
+    String key(Request request) {
+        return find(request).key();
+    }
+
     /**
      * Answers a request by its route.
      *
      * @throws ProblemException {@code NO_SUCH_ROUTE}, or {@code METHOD_NOT_ALLOWED} where the path has other methods
      */
     public Response answer(Request request) {
+        Route route = find(request);
+        return route.action().apply(request.with(match(route, request.path()).orElseThrow()));
+    }
+
+    private Route find(Request request) {
         TreeSet<String> methods = new TreeSet<>();
         for (Route route : routes) {
-            Optional<Map<String, String>> values = match(route, request.path());
-            if (values.isPresent()) {
+            if (match(route, request.path()).isPresent()) {
                 if (route.method().equals(request.method())) {
-                    return route.action().apply(request.with(values.get()));
+                    return route;
                 }
                 methods.add(route.method());
             }

@@ -26,6 +26,7 @@ public final class MlflowErrors {
             Map.entry(EXISTS, 400),
             Map.entry("INVALID_JSON", 400),
             Map.entry("NO_SUCH_VERSION", 404),
+            Map.entry("PERMISSION_DENIED", 403),
             Map.entry(ABSENT, 404),
             Map.entry("ENDPOINT_NOT_FOUND", 404),
             Map.entry("INVALID_STATE", 500),

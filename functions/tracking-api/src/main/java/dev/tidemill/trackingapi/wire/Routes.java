@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,10 +29,11 @@ public final class Routes {
      * An endpoint.
      *
      * @param variables of its path
+     * @param route method and path as {@link #routes()} has them
      */
-    public record Found(RawEndpoint endpoint, Parameters variables) {}
+    public record Found(RawEndpoint endpoint, Parameters variables, String route) {}
 
-    private record Template(String method, Pattern path, List<String> names, RawEndpoint endpoint) {}
+    private record Template(String key, String method, Pattern path, List<String> names, RawEndpoint endpoint) {}
 
     /**
      * Adds endpoints below {@code mlflow} of both prefixes and versions.
@@ -90,7 +93,24 @@ public final class Routes {
         }
         pattern.append(Pattern.quote(key.substring(from)));
         templates.add(new Template(
-                key.substring(0, space), Pattern.compile(pattern.toString(), Pattern.DOTALL), names, endpoint));
+                key, key.substring(0, space), Pattern.compile(pattern.toString(), Pattern.DOTALL), names, endpoint));
+    }
+
+    /**
+     * Every route as its method and path, where {@code {}} stands for a variable, {@code {+}} for the rest of the path,
+     * and {@code /api} for both prefixes and versions, such as {@code GET /api/mlflow/logged-models/{}}.
+     */
+    public Set<String> routes() {
+        Set<String> routes = new TreeSet<>();
+        exact.keySet().forEach(key -> routes.add(written(key)));
+        templates.forEach(template -> routes.add(written(template.key())));
+        return routes;
+    }
+
+    private static String written(String key) {
+        String[] words = key.split(" ", 3);
+        String path = VARIABLE.matcher(words[2]).replaceAll("{$2}");
+        return words[1] + " " + (words[0].equals("api") ? "/api" : "") + path;
     }
 
     /**
@@ -104,9 +124,10 @@ public final class Routes {
     }
 
     private Optional<Found> match(String method, String path) {
-        RawEndpoint endpoint = exact.get(method + " " + path);
+        String key = method + " " + path;
+        RawEndpoint endpoint = exact.get(key);
         if (endpoint != null) {
-            return Optional.of(new Found(endpoint, Parameters.within(Json.object())));
+            return Optional.of(new Found(endpoint, Parameters.within(Json.object()), written(key)));
         }
         for (Template template : templates) {
             Matcher matcher = template.path().matcher(path);
@@ -115,7 +136,8 @@ public final class Routes {
                 for (int i = 0; i < template.names().size(); i++) {
                     variables.put(template.names().get(i), matcher.group(i + 1));
                 }
-                return Optional.of(new Found(template.endpoint(), Parameters.within(variables)));
+                return Optional.of(
+                        new Found(template.endpoint(), Parameters.within(variables), written(template.key())));
             }
         }
         return Optional.empty();

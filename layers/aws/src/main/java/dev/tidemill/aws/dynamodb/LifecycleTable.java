@@ -38,6 +38,10 @@ public final class LifecycleTable {
         return new DynamoDbTaskTokens(table);
     }
 
+    public DynamoDbTokens tokens() {
+        return new DynamoDbTokens(table);
+    }
+
     public DynamoDbIngestionLedger ingestionLedger() {
         return new DynamoDbIngestionLedger(table);
     }

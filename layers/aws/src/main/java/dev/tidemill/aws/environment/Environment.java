@@ -63,6 +63,15 @@ public final class Environment {
         return required("TIDEMILL_LIFECYCLE_TABLE", "the lifecycle table's name");
     }
 
+    /** Whether the API is open: set where the stacks are deployed into an emulator on the loopback, and nowhere else. */
+    public boolean openApi() {
+        String open = optional("TIDEMILL_OPEN_API", "false");
+        if (!open.equals("true") && !open.equals("false")) {
+            faults.add("TIDEMILL_OPEN_API is '" + open + "': expected true or false");
+        }
+        return open.equals("true");
+    }
+
     public String eventBus() {
         return required("TIDEMILL_EVENT_BUS", "the event bus's name");
     }

@@ -53,10 +53,11 @@ public final class HttpInvocation {
             InputStream in,
             OutputStream out,
             Context context,
+            Callers callers,
             Function<HttpRequest, HttpResponse> routes,
             Refusals refusals)
             throws IOException {
-        HttpRequest request = request(Json.read(in, JsonNode.class));
+        HttpRequest request = request(Json.read(in, JsonNode.class), callers);
         try (Telemetry telemetry = Telemetry.begin(context, request.correlationId(), Map.of())) {
             HttpResponse response = answer(request, routes, refusals);
             telemetry.count("Requests");
@@ -80,7 +81,7 @@ public final class HttpInvocation {
         }
     }
 
-    private static HttpRequest request(JsonNode event) {
+    private static HttpRequest request(JsonNode event, Callers callers) {
         Map<String, String> headers = new HashMap<>();
         event.path("headers")
                 .properties()
@@ -104,7 +105,7 @@ public final class HttpInvocation {
                 headers,
                 body(event),
                 context.path("requestId").asText("none"),
-                principal(context));
+                callers.of(context));
     }
 
     private static byte[] body(JsonNode event) {
@@ -112,18 +113,6 @@ public final class HttpInvocation {
         return event.path("isBase64Encoded").asBoolean()
                 ? Base64.getDecoder().decode(body)
                 : body.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String principal(JsonNode context) {
-        for (JsonNode candidate : List.of(
-                context.path("authorizer").path("principalId"),
-                context.path("identity").path("userArn"),
-                context.path("identity").path("user"))) {
-            if (candidate.isTextual() && !candidate.asText().isEmpty()) {
-                return candidate.asText();
-            }
-        }
-        return "anonymous";
     }
 
     private static ObjectNode encode(HttpRequest request, HttpResponse response, Refusals refusals) {

@@ -1,5 +1,6 @@
 package dev.tidemill.aws.lambda;
 
+import dev.tidemill.core.access.Caller;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param headers first value by name in lower case
  * @param body decoded from base64 where it was encoded; empty when none was sent
  * @param requestId of API Gateway, which is the correlation id unless the caller sent one
- * @param principal who called, as far as API Gateway knows; {@code anonymous} otherwise
+ * @param caller who called, as far as API Gateway knows
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // Nobody compares these; a copy of each body would cost more than it protects.
@@ -25,7 +26,24 @@ public record HttpRequest(
         Map<String, String> headers,
         byte[] body,
         String requestId,
-        String principal) {
+        Caller caller) {
+    /** A request of one who may do everything. */
+    public HttpRequest(
+            String method,
+            String path,
+            Map<String, List<String>> query,
+            Map<String, String> headers,
+            byte[] body,
+            String requestId,
+            String principal) {
+        this(method, path, query, headers, body, requestId, Caller.administrator(principal));
+    }
+
+    /** The name of who called; {@code anonymous} where nobody is told apart. */
+    public String principal() {
+        return caller.principal();
+    }
+
     /** The first value of a query parameter; empty when it was not sent. */
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(query.get(name))

@@ -121,7 +121,7 @@ class InvocationTest {
 
     private static JsonNode http(ObjectNode event, Function<HttpRequest, HttpResponse> routes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        HttpInvocation.handle(stream(event.toString()), out, new FakeContext(), routes, new StatusOnly());
+        HttpInvocation.handle(stream(event.toString()), out, new FakeContext(), Callers.OPEN, routes, new StatusOnly());
         return Json.parse(out.toString(StandardCharsets.UTF_8));
     }
 

@@ -1,0 +1,5 @@
+/** MLflow's endpoints about workspaces. */
+@NullMarked
+package dev.tidemill.trackingapi.workspace;
+
+import org.jspecify.annotations.NullMarked;
