@@ -4,6 +4,7 @@ SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$SCRIPTS/.." && pwd)
 REGION=us-east-1
 API_ID=tidemill
+TOKEN_API_ID=tidemill-token
 API_STAGE=live
 
 # The services, in the order in which they start.
@@ -145,6 +146,11 @@ api_url() {
   echo "$(endpoint)/restapis/$API_ID/$API_STAGE/_user_request_"
 }
 
+# The same routes for callers with a bearer token.
+token_api_url() {
+  echo "$(endpoint)/restapis/$TOKEN_API_ID/$API_STAGE/_user_request_"
+}
+
 exports() {
   cat <<EXPORTS
 export AWS_ENDPOINT_URL=$(endpoint)
@@ -156,6 +162,7 @@ export AWS_SECRET_ACCESS_KEY=test
 export MLFLOW_TRACKING_URI=$(api_url)
 export MLFLOW_S3_ENDPOINT_URL=$(endpoint)
 export TIDEMILL_API_URL=$(api_url)
+export TIDEMILL_TOKEN_API_URL=$(token_api_url)
 export TIDEMILL_HOME=$(printf '%q' "$STATE")
 EXPORTS
 }

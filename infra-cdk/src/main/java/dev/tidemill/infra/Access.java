@@ -16,6 +16,9 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
  * that neither goes without the other. Not thread-safe.
  */
 final class Access {
+    /** How the partitions begin that hold tokens by hash; no workspace's name begins so. */
+    private static final String TOKENS_BY_HASH = "#token#";
+
     private final Place place;
     private final List<PolicyStatement> statements = new ArrayList<>();
     private final SortedMap<String, String> environment = new TreeMap<>();
@@ -87,6 +90,19 @@ final class Access {
     Access answersTasks(List<String> actions, String... workflows) {
         tell("TIDEMILL_STATE_MACHINE_PREFIX", place.machinePrefix());
         return allow(actions, machines(workflows));
+    }
+
+    /** Reads the items that are found by the hash of a token's secret, and no other item of their table. */
+    Access readsTokens() {
+        tell(StoreTable.LIFECYCLE.variable(), StoreTable.LIFECYCLE.tableName());
+        statements.add(PolicyStatement.Builder.create()
+                .actions(List.of("dynamodb:GetItem"))
+                .resources(List.of(place.tableArn(StoreTable.LIFECYCLE)))
+                .conditions(new TreeMap<>(Map.of(
+                        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(TOKENS_BY_HASH + "*")),
+                        "Null", Map.of("dynamodb:LeadingKeys", "false"))))
+                .build());
+        return this;
     }
 
     Access watchesExecutions(List<String> actions) {

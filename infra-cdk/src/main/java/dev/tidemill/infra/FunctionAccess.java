@@ -9,20 +9,30 @@ import static dev.tidemill.infra.StoreTable.REGISTRY;
 import static dev.tidemill.infra.StoreTable.TRACKING;
 
 import dev.tidemill.infra.function.DeployedFunction;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What each function uses.
  *
  * @param place where it is deployed
+ * @param open whether whoever calls without signature and token administers: in an emulator on the loopback
  * @param queues of the lifecycle stack
  * @param outboxStreamArn stream of the lifecycle table
  * @param busArn of the event bus
  * @param keyArn of the customer key; empty where AWS's own keys encrypt
  */
 record FunctionAccess(
-        Place place, LifecycleQueues queues, String outboxStreamArn, String busArn, Optional<String> keyArn) {
+        Place place,
+        boolean open,
+        LifecycleQueues queues,
+        String outboxStreamArn,
+        String busArn,
+        Optional<String> keyArn) {
+    private static final Set<DeployedFunction> FACES =
+            EnumSet.of(DeployedFunction.LIFECYCLE_API, DeployedFunction.TRACKING_API, DeployedFunction.INFERENCE);
     private static final String REVISIONS = "w/*/projects/*";
     private static final String EXECUTIONS = "w/*/executions/*";
     private static final String MODELS = "w/*/models/*";
@@ -38,11 +48,15 @@ record FunctionAccess(
                 List.of("logs:CreateLogStream", "logs:PutLogEvents"),
                 List.of(place.arn("logs", "log-group:/aws/lambda/" + function.functionName() + ":*")));
         keyArn.ifPresent(key -> access.allow(List.of("kms:Decrypt", "kms:GenerateDataKey"), List.of(key)));
+        if (open && FACES.contains(function)) {
+            access.tell("TIDEMILL_OPEN_API", "true");
+        }
         switch (function) {
             case LIFECYCLE_API -> lifecycleApi(access);
             case RECORD -> record(access);
             case PUBLISH -> publish(access);
             case TRIGGER -> trigger(access);
+            case AUTHORIZE -> access.readsTokens();
             case TRACKING_API -> access.changes(TRACKING).changes(REGISTRY).reads(ARTIFACTS, ALL);
             case INGESTION -> ingestion(access);
             case TRAINING_DISPATCH -> dispatch(access);

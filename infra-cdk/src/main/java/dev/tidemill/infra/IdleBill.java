@@ -26,6 +26,7 @@ public record IdleBill(List<Line> lines) {
 
     /** Resource types that cost nothing whatever they hold or however long they stand. */
     private static final List<String> FREE = List.of(
+            "AWS::ApiGateway::Authorizer",
             "AWS::ApiGateway::Deployment",
             "AWS::ApiGateway::GatewayResponse",
             "AWS::ApiGateway::Method",

@@ -56,6 +56,7 @@ public final class LifecycleStack extends Stack {
         }
         FunctionAccess access = new FunctionAccess(
                 place,
+                settings.loopback(),
                 queues,
                 props.data().outboxStreamArn(),
                 place.arn("events", "event-bus/" + BUS),

@@ -56,6 +56,6 @@ class IdleBillTest {
                 .allSatisfy(stage -> assertThat(
                                 stage.properties().path("CacheClusterEnabled").asBoolean(false))
                         .isFalse());
-        assertThat(aws.resources("AWS::ApiGateway::RestApi")).hasSize(1);
+        assertThat(aws.resources("AWS::ApiGateway::RestApi")).hasSize(2);
     }
 }

@@ -125,6 +125,7 @@ class LeastPrivilegeTest {
                         log + " dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator"
                                 + " dynamodb:ListStreams events:PutEvents sqs:SendMessage"),
                 Map.entry("TriggerRole", String.join(" ", log, change, get) + " states:StartExecution sqs:SendMessage"),
+                Map.entry("AuthorizeRole", log + " dynamodb:GetItem"),
                 Map.entry("TrackingApiRole", String.join(" ", log, change, get)),
                 Map.entry(
                         "IngestionRole",

@@ -154,7 +154,7 @@ class TemplateTest {
                 List.of(DeployedFunction.LIFECYCLE_API, DeployedFunction.TRACKING_API, DeployedFunction.INFERENCE)) {
             assertThat(function.timeoutSeconds()).isLessThanOrEqualTo(29);
         }
-        assertThat(app.resources("AWS::Lambda::Permission")).hasSize(6);
+        assertThat(app.resources("AWS::Lambda::Permission")).hasSize(10);
     }
 
     @ParameterizedTest
@@ -241,46 +241,6 @@ class TemplateTest {
                             .allSatisfy(arn -> assertThat(arn.toString()).contains(":stateMachine:tidemill-"));
                     assertThat(p.at("/Targets/0/Arn").toString()).contains("Record");
                 });
-    }
-
-    @ParameterizedTest
-    @MethodSource("onAws")
-    void routes_onAws_areSigned(SynthesizedApp app) {
-        assertThat(app.resources("AWS::ApiGateway::Method"))
-                .hasSize(16)
-                .allSatisfy(method -> assertThat(
-                                method.properties().path("AuthorizationType").asText())
-                        .isEqualTo("AWS_IAM"));
-        assertThat(app.resources("AWS::ApiGateway::RestApi"))
-                .singleElement()
-                .satisfies(api ->
-                        assertThat(api.toString() + api.properties()).doesNotContain("custom-id", "_custom_id_"));
-    }
-
-    @Test
-    void routes_inAnEmulator_areOpen() {
-        assertThat(loopback.resources("AWS::ApiGateway::Method"))
-                .hasSize(16)
-                .allSatisfy(method -> assertThat(
-                                method.properties().path("AuthorizationType").asText())
-                        .isEqualTo("NONE"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("all")
-    void api_always_takesBinaryBodiesAndAnswersErrorsAsJson(SynthesizedApp app) {
-        assertThat(app.resources("AWS::ApiGateway::RestApi"))
-                .singleElement()
-                .satisfies(api -> assertThat(
-                                api.properties().path("BinaryMediaTypes").toString())
-                        .isEqualTo("[\"*/*\"]"));
-        assertThat(app.resources("AWS::ApiGateway::GatewayResponse"))
-                .hasSize(8)
-                .allSatisfy(response -> assertThat(response.properties()
-                                .path("ResponseTemplates")
-                                .path("application/json")
-                                .asText())
-                        .contains("\"error_code\":", "\"error\":{\"code\":", "$context.requestId"));
     }
 
     @Test
