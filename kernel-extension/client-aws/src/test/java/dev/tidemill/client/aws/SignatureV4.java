@@ -19,10 +19,12 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param headers that are signed, by their names in small letters
  */
-record SignatureV4(String secret, String region, String service, String time, SortedMap<String, String> headers) {
+public record SignatureV4(
+        String secret, String region, String service, String time, SortedMap<String, String> headers) {
     private static final HexFormat HEX = HexFormat.of();
 
-    String of(String method, URI uri, byte[] body) throws GeneralSecurityException {
+    /** The signature of a request, in hexadecimal digits. */
+    public String of(String method, URI uri, byte[] body) throws GeneralSecurityException {
         String canonical = String.join(
                 "\n",
                 method,
@@ -79,7 +81,7 @@ record SignatureV4(String secret, String region, String service, String time, So
     }
 
     /** The parts of an Authorization header by name, the algorithm under the empty name. */
-    static Map<String, String> parts(String authorization) {
+    public static Map<String, String> parts(String authorization) {
         String[] words = authorization.split(" ", 2);
         Map<String, String> parts = Arrays.stream(words[1].split(",\\s*"))
                 .map(part -> part.split("=", 2))
