@@ -9,8 +9,10 @@ import dev.tidemill.core.loggedmodel.LoggedModels;
 import dev.tidemill.core.registry.Registry;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.core.tracking.Tracking;
+import dev.tidemill.trackingapi.artifact.ArtifactTree;
 import dev.tidemill.trackingapi.experiment.ExperimentEndpoints;
 import dev.tidemill.trackingapi.loggedmodel.LoggedModelEndpoints;
+import dev.tidemill.trackingapi.loggedmodel.ModelFileEndpoints;
 import dev.tidemill.trackingapi.loggedmodel.ModelMetrics;
 import dev.tidemill.trackingapi.model.ModelVersionEndpoints;
 import dev.tidemill.trackingapi.model.RegisteredModelEndpoints;
@@ -75,8 +77,12 @@ final class TrackingApi implements HttpInvocation.Refusals {
                 "POST /api/2.0mlflow/experiments/search-datasets", Routes.json(datasets),
                 "POST /ajax-api/2.0mlflow/experiments/search-datasets", Routes.json(datasets)));
         routes.mlflow(Map.of("GET server-info", call -> ServerInfo.json()));
-        routes.mlflow(new ArtifactEndpoints(tracking, artifacts).endpoints());
+        ArtifactTree tree = new ArtifactTree(artifacts);
+        routes.mlflow(new ArtifactEndpoints(tracking, tree).endpoints());
         routes.mlflow(new LoggedModelEndpoints(tracking, loggedModels, names, newRunIds).endpoints());
+        ModelFileEndpoints modelFiles = new ModelFileEndpoints(loggedModels, tree);
+        routes.mlflow(modelFiles.endpoints());
+        routes.versioned(modelFiles.files());
         routes.mlflow(new RegisteredModelEndpoints(registry, artifacts).endpoints());
         routes.mlflow(new ModelVersionEndpoints(registry, artifacts).endpoints());
         routes.mlflow(new WorkspaceEndpoints().endpoints());

@@ -167,7 +167,7 @@ class LoggedModelsTest {
             name > 'foo' | Invalid comparison operator
             metrics.foo LIKE 0 | Invalid comparison operator
             metrics.foo = 'x' | Invalid filter string
-            odd = 'x' | Invalid attribute key
+            artifact_location = 'x' | Invalid attribute key 'artifact_location'
             (name = 'x') | Invalid filter string
             name = 'x | Invalid filter string
             name IN () | Invalid filter string
@@ -186,7 +186,7 @@ class LoggedModelsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {} | experiment_ids
             {'experiment_ids':['0'],'order_by':[{'field_name':'params.x'}]} | Invalid order by field name
-            {'experiment_ids':['0'],'order_by':[{'field_name':'odd'}]} | odd
+            {'experiment_ids':['0'],'order_by':[{'field_name':'artifact_location'}]} | Invalid order by field name: artifact_location
             {'experiment_ids':['0'],'order_by':[{}]} | field_name
             {'experiment_ids':['0'],'order_by':[{'field_name':'name','ascending':'no'}]} | ascending
             {'experiment_ids':['0'],'datasets':[{'dataset_digest':'d'}]} | dataset_name
@@ -291,6 +291,37 @@ class LoggedModelsTest {
         world.post(API + "runs/outputs", "{'run_id':'none','models':[{'model_id':'m'}]}", 404);
         world.post(API + "runs/log-inputs", "{'run_id':'" + run + "','datasets':[{'dataset':7}]}", 400);
         world.post(API + "runs/log-inputs", "{'run_id':'" + run + "','datasets':[{}]}", 400);
+    }
+
+    @Test
+    void files_areListedAndRead() {
+        String id = id(create("{'experiment_id':'0'}"));
+        String root = "w/default/mlflow/0/models/" + id + "/artifacts/";
+        world.artifacts.write(root + "MLmodel", new byte[3], "text/plain");
+        world.artifacts.write(root + "data/a.bin", new byte[5], "text/plain");
+        world.artifacts.write(root + "big.bin", new byte[5 << 20], "text/plain");
+        String folders = MODELS + "/" + id + "/artifacts/directories";
+        assertThat(world.get(folders, 200).path("files").toString())
+                .isEqualTo("[{\"path\":\"MLmodel\",\"is_dir\":false,\"file_size\":3},"
+                        + "{\"path\":\"big.bin\",\"is_dir\":false,\"file_size\":5242880},"
+                        + "{\"path\":\"data\",\"is_dir\":true}]");
+        assertThat(world.get(folders + "?artifact_directory_path=data", 200)
+                        .path("files")
+                        .toString())
+                .isEqualTo("[{\"path\":\"data/a.bin\",\"is_dir\":false,\"file_size\":5}]");
+        world.get(folders + "?artifact_directory_path=../x", 400);
+        String files = "/ajax-api/2.0/mlflow/logged-models/" + id + "/artifacts/files";
+        HttpResponse small = world.send("GET", files + "?artifact_file_path=data/a.bin", "");
+        assertThat(small.status()).isEqualTo(200);
+        assertThat(small.body()).hasSize(5);
+        assertThat(small.headers())
+                .containsEntry("content-disposition", "attachment; filename=\"a.bin\"")
+                .containsEntry("x-content-type-options", "nosniff");
+        assertThat(world.send("GET", files + "?artifact_file_path=big.bin", "").status())
+                .isEqualTo(302);
+        world.get(files + "?artifact_file_path=none", 404);
+        world.get(files + "?artifact_file_path=../MLmodel", 400);
+        assertThat(world.get(files, 400).path("error_code").asText()).isEqualTo("BAD_REQUEST");
     }
 
     private String run() {

@@ -13,6 +13,7 @@ import java.util.List;
 /** Searches the logged models of experiments. */
 final class LoggedModelSearch {
     private static final int USUAL = 100;
+    private static final int MOST = 50_000;
 
     private final LoggedModels models;
 
@@ -52,6 +53,6 @@ final class LoggedModelSearch {
         if (asked < 0 || asked > Integer.MAX_VALUE) {
             throw Parameters.invalid("max_results", asked, "Value must be a positive integer of 32 bits.");
         }
-        return asked == 0 ? USUAL : (int) asked;
+        return asked == 0 ? USUAL : (int) Math.min(asked, MOST);
     }
 }

@@ -30,9 +30,7 @@ record ModelField(Kind kind, String key) {
             "model_id", LoggedModel::id,
             "model_type", LoggedModel::type,
             "status", model -> model.status().name(),
-            "source_run_id", LoggedModel::sourceRunId,
-            "experiment_id", LoggedModel::experimentId,
-            "artifact_location", LoggedModel::artifactUri);
+            "source_run_id", LoggedModel::sourceRunId);
 
     private static final Map<String, Function<LoggedModel, Long>> NUMBERS = Map.of(
             "creation_time", LoggedModel::createdAt,
@@ -64,8 +62,13 @@ record ModelField(Kind kind, String key) {
         };
     }
 
+    /** Tells whether models have an attribute of this name. */
+    static boolean isAttribute(String name) {
+        return TEXTS.containsKey(name) || NUMBERS.containsKey(name);
+    }
+
     private static ModelField attribute(String name) {
-        if (!TEXTS.containsKey(name) && !NUMBERS.containsKey(name)) {
+        if (!isAttribute(name)) {
             throw MlflowErrors.invalid("Invalid attribute key '" + name + "' specified. Expected one of "
                     + List.of(
                             "name",

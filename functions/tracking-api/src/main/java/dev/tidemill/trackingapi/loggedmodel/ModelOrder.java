@@ -35,9 +35,12 @@ record ModelOrder(String name, ModelField field, boolean ascending, ModelDataset
         String name = given.text("field_name")
                 .orElseThrow(() -> MlflowErrors.invalid("`field_name` in the `order_by` clause must be specified."))
                 .strip();
-        boolean prefixed = name.contains(".");
-        if (prefixed && !name.startsWith("metrics.") && !name.startsWith("attributes.")) {
-            throw MlflowErrors.invalid("Invalid order by field name: " + name + ". Only metrics are supported.");
+        boolean known = name.contains(".")
+                ? name.startsWith("metrics.") || name.startsWith("attributes.")
+                : ModelField.isAttribute(name);
+        if (!known) {
+            throw MlflowErrors.invalid("Invalid order by field name: " + name
+                    + ". Expected an attribute or 'metrics.' before the name of a metric.");
         }
         return new ModelOrder(
                 name,
