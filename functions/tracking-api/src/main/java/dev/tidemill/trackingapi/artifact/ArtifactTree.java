@@ -61,9 +61,7 @@ public final class ArtifactTree {
         long size = artifacts.size(key).orElseThrow(() -> absent(path));
         if (size > HttpInvocation.MOST_BYTES) {
             return new HttpResponse(
-                    302,
-                    Map.of("location", artifacts.presignRead(key, VALIDITY).toString()),
-                    new byte[0]);
+                    302, Map.of("location", artifacts.presignRead(key, VALIDITY).toString()), new byte[0]);
         }
         String name = path.substring(path.lastIndexOf('/') + 1);
         String type = URLConnection.guessContentTypeFromName(name);

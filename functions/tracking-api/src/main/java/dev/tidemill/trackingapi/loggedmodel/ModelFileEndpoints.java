@@ -47,8 +47,6 @@ public final class ModelFileEndpoints {
 
     private LoggedModel require(Call call) {
         String id = call.parameters().required("model_id");
-        return models.find(call.workspace(), id)
-                .filter(LoggedModel::active)
-                .orElseThrow(() -> LoggedModel.absent(id));
+        return models.find(call.workspace(), id).filter(LoggedModel::active).orElseThrow(() -> LoggedModel.absent(id));
     }
 }

@@ -68,8 +68,7 @@ public final class DynamoDbLoggedModels implements LoggedModels {
                 IntStream.range(0, LoggedModelItems.SHARDS).boxed().toList();
         List<Key> keys = Parallel.map(
                         shards,
-                        shard -> table
-                                .query(
+                        shard -> table.query(
                                         LoggedModelItems.listPk(workspace, experimentId, shard),
                                         LoggedModelItems.LISTED,
                                         true)

@@ -139,8 +139,7 @@ public record LoggedModel(
         return new ProblemException("RESOURCE_DOES_NOT_EXIST", "Logged model with ID '" + id + "' not found.");
     }
 
-    private LoggedModel with(
-            Map<String, String> newParams, Map<String, String> newTags, List<ModelMetric> newMetrics) {
+    private LoggedModel with(Map<String, String> newParams, Map<String, String> newTags, List<ModelMetric> newMetrics) {
         return new LoggedModel(
                 workspace,
                 id,

@@ -81,8 +81,7 @@ public final class InMemoryLoggedModels implements LoggedModels {
     }
 
     private synchronized LoggedModel editAny(Workspace workspace, String id, UnaryOperator<LoggedModel> change) {
-        LoggedModel changed =
-                change.apply(find(workspace, id).orElseThrow(() -> LoggedModel.absent(id)));
+        LoggedModel changed = change.apply(find(workspace, id).orElseThrow(() -> LoggedModel.absent(id)));
         models.put(key(workspace, id), changed);
         return changed;
     }

@@ -72,9 +72,7 @@ public abstract class LoggedModelsSuite {
             ids.addFirst(id);
         }
         models.create(model(ID, "2", 1));
-        assertThat(models.ofExperiment(TEAM, "1"))
-                .extracting(LoggedModel::id)
-                .containsExactlyElementsOf(ids);
+        assertThat(models.ofExperiment(TEAM, "1")).extracting(LoggedModel::id).containsExactlyElementsOf(ids);
         models.delete(TEAM, ids.getFirst());
         assertThat(models.ofExperiment(TEAM, "1"))
                 .extracting(LoggedModel::id)
