@@ -137,6 +137,14 @@ class LoggedModelsTest {
         world.get(MODELS + "/" + id, 404);
         world.get(MODELS + "/" + id + "?allow_deleted=true", 200);
         assertThat(search("", "")).isEmpty();
+        String other = id(create("{'experiment_id':'0'}"));
+        assertThat(world.get(
+                                API + "logged-models:batchGet?model_ids=" + id + "&model_ids=" + other
+                                        + "&model_ids=m-none",
+                                200)
+                        .path("models"))
+                .extracting(LoggedModelsTest::id)
+                .containsExactly(other);
         world.client.json("DELETE", MODELS + "/m-none", "", 404);
     }
 

@@ -9,11 +9,13 @@ import dev.tidemill.core.loggedmodel.LoggedModels;
 import dev.tidemill.core.tracking.Experiment;
 import dev.tidemill.core.tracking.Tracking;
 import dev.tidemill.trackingapi.run.RunNames;
+import dev.tidemill.trackingapi.search.Pages;
 import dev.tidemill.trackingapi.wire.Call;
 import dev.tidemill.trackingapi.wire.Endpoint;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
 import dev.tidemill.trackingapi.wire.Parameters;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ public final class LoggedModelEndpoints {
     private static final Pattern NAME_TRAPS = Pattern.compile("[/:.%\"']");
     private static final int LONGEST_TEXT = 500;
     private static final int LONGEST_KEY = 255;
+    private static final int MOST_AT_ONCE = 100;
 
     private final Tracking tracking;
     private final LoggedModels models;
@@ -48,6 +51,7 @@ public final class LoggedModelEndpoints {
         return Map.of(
                 "POST logged-models", this::create,
                 "POST logged-models/search", search::answer,
+                "GET logged-models:batchGet", this::getSeveral,
                 "GET logged-models/{model_id}", this::get,
                 "PATCH logged-models/{model_id}", this::setStatus,
                 "DELETE logged-models/{model_id}", this::delete,
@@ -110,6 +114,21 @@ public final class LoggedModelEndpoints {
         return answer(models.find(call.workspace(), id)
                 .filter(model -> model.active() || deletedToo)
                 .orElseThrow(() -> LoggedModel.absent(id)));
+    }
+
+    /** The models that there are of those that are named; MLflow's UI asks so for the models of the runs it shows. */
+    private ObjectNode getSeveral(Call call) {
+        List<String> ids = call.parameters().texts("model_ids");
+        if (ids.size() > MOST_AT_ONCE) {
+            throw MlflowErrors.invalid(
+                    "At most " + MOST_AT_ONCE + " model_ids can be asked for at once, got " + ids.size() + ".");
+        }
+        List<LoggedModel> found = new LinkedHashSet<>(ids)
+                .stream()
+                        .flatMap(id -> models.find(call.workspace(), id).stream())
+                        .filter(LoggedModel::active)
+                        .toList();
+        return new Pages(0, MOST_AT_ONCE).write("models", found, model -> LoggedModelJson.of(model, true));
     }
 
     private ObjectNode setStatus(Call call) {
