@@ -79,7 +79,7 @@ final class TrackingApi implements HttpInvocation.Refusals {
         routes.mlflow(Map.of("GET server-info", call -> ServerInfo.json()));
         ArtifactTree tree = new ArtifactTree(artifacts);
         routes.mlflow(new ArtifactEndpoints(tracking, tree).endpoints());
-        routes.mlflow(new LoggedModelEndpoints(tracking, loggedModels, names, newRunIds).endpoints());
+        routes.mlflow(new LoggedModelEndpoints(tracking, loggedModels, names::next, newRunIds).endpoints());
         ModelFileEndpoints modelFiles = new ModelFileEndpoints(loggedModels, tree);
         routes.mlflow(modelFiles.endpoints());
         routes.versioned(modelFiles.files());

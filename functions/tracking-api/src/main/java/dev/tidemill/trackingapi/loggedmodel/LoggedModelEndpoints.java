@@ -8,7 +8,6 @@ import dev.tidemill.core.loggedmodel.LoggedModelStatus;
 import dev.tidemill.core.loggedmodel.LoggedModels;
 import dev.tidemill.core.tracking.Experiment;
 import dev.tidemill.core.tracking.Tracking;
-import dev.tidemill.trackingapi.run.RunNames;
 import dev.tidemill.trackingapi.search.Pages;
 import dev.tidemill.trackingapi.wire.Call;
 import dev.tidemill.trackingapi.wire.Endpoint;
@@ -30,18 +29,19 @@ public final class LoggedModelEndpoints {
 
     private final Tracking tracking;
     private final LoggedModels models;
-    private final RunNames names;
+    private final Supplier<String> newNames;
     private final Supplier<String> newIds;
     private final LoggedModelSearch search;
 
     /**
-     * @param names for models that are given none
+     * @param newNames makes names for models that are given none
      * @param newIds makes 32 hexadecimal digits that it never made before
      */
-    public LoggedModelEndpoints(Tracking tracking, LoggedModels models, RunNames names, Supplier<String> newIds) {
+    public LoggedModelEndpoints(
+            Tracking tracking, LoggedModels models, Supplier<String> newNames, Supplier<String> newIds) {
         this.tracking = tracking;
         this.models = models;
-        this.names = names;
+        this.newNames = newNames;
         this.newIds = newIds;
         this.search = new LoggedModelSearch(models);
     }
@@ -63,7 +63,7 @@ public final class LoggedModelEndpoints {
     private ObjectNode create(Call call) {
         Parameters parameters = call.parameters();
         String experimentId = parameters.required("experiment_id");
-        String name = parameters.text("name").map(LoggedModelEndpoints::name).orElseGet(names::next);
+        String name = parameters.text("name").map(LoggedModelEndpoints::name).orElseGet(newNames);
         Experiment experiment =
                 tracking.experiment(call.workspace(), experimentId).orElseThrow(() -> Experiment.absent(experimentId));
         experiment.requireActive();
