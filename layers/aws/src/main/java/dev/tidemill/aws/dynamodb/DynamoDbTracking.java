@@ -6,35 +6,37 @@ import dev.tidemill.core.tracking.DatasetInput;
 import dev.tidemill.core.tracking.Experiment;
 import dev.tidemill.core.tracking.Metric;
 import dev.tidemill.core.tracking.MetricPage;
-import dev.tidemill.core.tracking.MetricSample;
 import dev.tidemill.core.tracking.ModelOutput;
 import dev.tidemill.core.tracking.Run;
 import dev.tidemill.core.tracking.RunSearch;
 import dev.tidemill.core.tracking.Tracking;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Experiments and runs. A run is one item, with its params, tags and newest metrics packed; each batch of metric points
- * is one more, put in the transaction that replaces the run's item if nobody has since it was read. The runs of an
- * experiment are found by small items in eight partitions and read a hundred at a time.
+ * Experiments and runs. A run is one item, with its params, tags, newest metrics and youngest points packed; older points
+ * lie in packs that never change. Every change replaces the run's item if nobody has since it was read, in one
+ * transaction with what belongs to it. An experiment's runs are searched by small items in eight partitions.
  *
  * <p>An experiment counts how often it was deleted or restored, and a run keeps the count at its own last such change:
  * the later of the two says whether the run is deleted, so that an experiment of any size is deleted by one write.
  */
 public final class DynamoDbTracking implements Tracking {
+    private static final int MOST_REPAIRS = 16;
+    private static final int LARGE_PAGE = 25_000;
+
     private final Table table;
     private final ExperimentStore experiments;
+    private final RunIndex index;
+    private final MetricHistory history;
+    private final InstantSource clock;
 
     /**
      * @param name of a table with string keys {@code pk} and {@code sk}
@@ -48,6 +50,10 @@ public final class DynamoDbTracking implements Tracking {
     DynamoDbTracking(DynamoDbClient client, String name, String artifactRoot, InstantSource clock, Backoff backoff) {
         this.table = Table.of(client, name, backoff);
         this.experiments = new ExperimentStore(table, artifactRoot, clock);
+        PlainReads reads = new PlainReads(client, name);
+        this.index = new RunIndex(reads);
+        this.history = new MetricHistory(reads);
+        this.clock = clock;
     }
 
     @Override
@@ -102,16 +108,20 @@ public final class DynamoDbTracking implements Tracking {
             ExperimentItems.Counted experiment = experiments
                     .find(run.workspace(), run.experimentId())
                     .orElseThrow(() -> Experiment.absent(run.experimentId()));
-            Optional<Run> earlier = run(run.workspace(), run.id());
-            if (earlier.isPresent()) {
+            if (!experiment.experiment().active()) {
+                Optional<Run> earlier = run(run.workspace(), run.id());
+                if (earlier.isEmpty()) {
+                    experiment.experiment().requireActive();
+                }
                 return earlier;
             }
-            experiment.experiment().requireActive();
-            RunItems.Stored stored = new RunItems.Stored(run, 1, experiment.generation());
+            byte[] row = SearchRows.whole(run, experiment.generation());
+            RunItems.Stored stored =
+                    new RunItems.Stored(run, 1, experiment.generation(), PointLog.EMPTY, 0, SearchRows.isWhole(row));
             boolean written = table.transact(List.of(
                     new Table.Write(RunItems.write(stored), Table.ABSENT),
-                    new Table.Write(RunItems.writeListed(run), null)));
-            return written ? Optional.of(run) : Optional.empty();
+                    new Table.Write(SearchRows.write(run, row), null)));
+            return written ? Optional.of(run) : run(run.workspace(), run.id());
         });
     }
 
@@ -122,38 +132,24 @@ public final class DynamoDbTracking implements Tracking {
 
     @Override
     public List<Run> searchRuns(Workspace workspace, List<String> experimentIds, RunSearch search) {
-        return new LinkedHashSet<>(experimentIds)
-                .stream()
-                        .flatMap(experiment -> runs(workspace, experiment).stream())
-                        .filter(search.info().and(search.whole()))
-                        .sorted(search.order())
-                        .limit(search.limit())
+        List<ExperimentItems.Counted> found =
+                Parallel.map(new LinkedHashSet<>(experimentIds), id -> experiments.find(workspace, id)).stream()
+                        .flatMap(Optional::stream)
                         .toList();
+        RunIndex.Found runs = index.search(workspace, found, search);
+        repair(runs.unread());
+        return runs.runs();
     }
 
-    private List<Run> runs(Workspace workspace, String experimentId) {
-        Optional<ExperimentItems.Counted> experiment = experiments.find(workspace, experimentId);
-        if (experiment.isEmpty()) {
-            return List.of();
-        }
-        List<Integer> shards = IntStream.range(0, RunItems.SHARDS).boxed().toList();
-        List<Key> keys = Parallel.map(
-                        shards,
-                        shard -> table.query(RunItems.listPk(workspace, experimentId, shard), RunItems.LISTED, true)
-                                .map(item -> RunItems.key(workspace, item.text("id")))
-                                .toList())
-                .stream()
-                .flatMap(List::stream)
+    /** Makes the next search cheaper; a row whose run is changed meanwhile stays for the next one. */
+    private void repair(List<RunItems.Stored> unread) {
+        long now = clock.millis();
+        List<List<Table.Write>> repairs = unread.stream()
+                .map(stored -> RunChange.repair(stored, now))
+                .filter(writes -> !writes.isEmpty())
+                .limit(MOST_REPAIRS)
                 .toList();
-        List<List<Key>> batches = new ArrayList<>();
-        for (int from = 0; from < keys.size(); from += Table.BATCH) {
-            batches.add(keys.subList(from, Math.min(keys.size(), from + Table.BATCH)));
-        }
-        return Parallel.map(batches, table::batch).stream()
-                .flatMap(List::stream)
-                .map(RunItems::read)
-                .map(stored -> stored.under(experiment.get()))
-                .toList();
+        Parallel.map(repairs, table::transact);
     }
 
     @Override
@@ -199,15 +195,23 @@ public final class DynamoDbTracking implements Tracking {
 
     @Override
     public List<Metric> history(Workspace workspace, String runId, String key, int offset, int limit) {
-        return points(workspace, runId, key).stream().skip(offset).limit(limit).toList();
+        List<Metric> points = new ArrayList<>();
+        long wanted = (long) offset + limit;
+        @Nullable String from = "";
+        while (from != null && points.size() < wanted) {
+            MetricPage page =
+                    historyPage(workspace, runId, key, from, (int) Math.min(LARGE_PAGE, wanted - points.size()));
+            points.addAll(page.points());
+            from = page.next();
+        }
+        return points.stream().skip(offset).toList();
     }
 
     @Override
     public MetricPage historyPage(Workspace workspace, String runId, String key, String from, int limit) {
-        List<Metric> all = points(workspace, runId, key);
-        int offset = from.isEmpty() ? 0 : offset(from);
-        int end = Math.min(all.size(), offset + limit);
-        return new MetricPage(all.subList(Math.min(offset, end), end), end < all.size() ? Integer.toString(end) : null);
+        return stored(workspace, runId)
+                .map(stored -> history.page(stored, key, from, limit))
+                .orElse(new MetricPage(List.of(), null));
     }
 
     @Override
@@ -218,23 +222,9 @@ public final class DynamoDbTracking implements Tracking {
             @Nullable Long firstStep,
             @Nullable Long lastStep,
             int most) {
-        return MetricSample.of(points(workspace, runId, key), firstStep, lastStep, most);
-    }
-
-    private static int offset(String from) {
-        if (!from.matches("\\d{1,9}")) {
-            throw new ProblemException("INVALID_PARAMETER_VALUE", "Invalid page token: " + from);
-        }
-        return Integer.parseInt(from);
-    }
-
-    private List<Metric> points(Workspace workspace, String runId, String key) {
-        Map<Metric, Metric> points = new LinkedHashMap<>();
-        table.query(RunItems.pk(workspace, runId), RunItems.POINTS, true)
-                .flatMap(pack -> PackedRun.readPoints(pack.bytes("points")).stream())
-                .filter(point -> point.key().equals(key))
-                .forEach(point -> points.putIfAbsent(point.bare(), point));
-        return List.copyOf(points.values());
+        return stored(workspace, runId)
+                .map(stored -> history.sampled(stored, key, firstStep, lastStep, most))
+                .orElse(List.of());
     }
 
     private Run edit(Workspace workspace, String runId, List<Metric> points, UnaryOperator<Run> change) {
@@ -245,17 +235,8 @@ public final class DynamoDbTracking implements Tracking {
             ExperimentItems.Counted experiment = experiments
                     .find(workspace, stored.run().experimentId())
                     .orElseThrow(() -> Experiment.absent(stored.run().experimentId()));
-            Run before = stored.under(experiment);
-            Run after = change.apply(before);
-            if (after.equals(before) && points.isEmpty()) {
-                return Optional.of(before);
-            }
-            List<Table.Write> writes = new ArrayList<>();
-            RunItems.Stored next = new RunItems.Stored(after, stored.version() + 1, experiment.generation());
-            writes.add(new Table.Write(RunItems.write(next), Table.equal("version", stored.version())));
-            RunItems.writePoints(after, next.version(), points)
-                    .forEach(item -> writes.add(new Table.Write(item, Table.ABSENT)));
-            return table.transact(writes) ? Optional.of(after) : Optional.empty();
+            RunChange made = RunChange.of(stored, experiment, points, change, history, clock.millis());
+            return made.writes().isEmpty() || table.write(made.writes()) ? Optional.of(made.after()) : Optional.empty();
         });
     }
 

@@ -1,24 +1,26 @@
 package dev.tidemill.aws.dynamodb;
 
 import dev.tidemill.aws.dynamodb.ExperimentItems.Counted;
+import dev.tidemill.aws.dynamodb.PlainReads.ItemKey;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.ProblemException;
-import dev.tidemill.core.tracking.Metric;
 import dev.tidemill.core.tracking.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
 
 /** How runs and their metric points lie in the tracking table. */
 final class RunItems {
     static final String RUN = "run";
-    static final String LISTED = "run#";
+
+    /** Sort keys of packs of points begin so; a digit follows in the first format. */
     static final String POINTS = "points#";
-    static final int SHARDS = 8;
-    private static final long FORMAT = 1;
-    private static final int POINTS_PER_ITEM = 2000;
+
+    private static final String NUMBERED = POINTS + "n";
+    private static final String BLOCKS = "ranges#";
+    private static final long FIRST_FORMAT = 1;
+    private static final long FORMAT = 2;
     private static final int MOST_BYTES = 390_000;
 
     private RunItems() {}
@@ -28,8 +30,10 @@ final class RunItems {
      *
      * @param version counts its changes, from 1
      * @param generation of its experiment when the run was last written
+     * @param indexedAt Unix milliseconds when its search row last got data that had been logged; 0 for never
+     * @param rowWhole whether its search row holds its data as they are
      */
-    record Stored(Run run, long version, long generation) {
+    record Stored(Run run, long version, long generation, PointLog points, long indexedAt, boolean rowWhole) {
         /** The run as its experiment's deletions and restorations have left it. */
         Run under(Counted experiment) {
             boolean active = experiment.generation() == generation
@@ -43,30 +47,28 @@ final class RunItems {
         return workspace.name() + "#run#" + runId;
     }
 
-    static Key key(Workspace workspace, String runId) {
-        return Key.builder().partitionValue(pk(workspace, runId)).sortValue(RUN).build();
+    static ItemKey key(Workspace workspace, String runId) {
+        return new ItemKey(pk(workspace, runId), RUN);
     }
 
-    static String listPk(Workspace workspace, String experimentId, int shard) {
-        return workspace.name() + "#experiment#" + experimentId + "#" + shard;
+    static String packSk(long number) {
+        return NUMBERED + String.format(Locale.ROOT, "%010d", number);
     }
 
-    static EnhancedDocument writeListed(Run run) {
-        int shard = Math.floorMod(run.id().hashCode(), SHARDS);
-        return new ItemWriter(listPk(run.workspace(), run.experimentId(), shard), LISTED + run.id())
-                .text("id", run.id())
-                .build();
+    static String blockSk(long number) {
+        return BLOCKS + String.format(Locale.ROOT, "%08d", number);
     }
 
     static EnhancedDocument write(Stored stored) {
         Run run = stored.run();
         byte[] logged = PackedRun.write(run);
-        if (logged.length > MOST_BYTES) {
+        byte[] points = stored.points().write();
+        if (logged.length + points.length > MOST_BYTES) {
             throw new ProblemException(
                     "INVALID_PARAMETER_VALUE",
-                    "Run '" + run.id() + "' would hold " + logged.length
-                            + " bytes of params, tags and metric keys after compression: expected at most "
-                            + MOST_BYTES + ".");
+                    "Run '" + run.id() + "' would hold " + (logged.length + points.length)
+                            + " bytes of params, tags, metric keys, datasets and models after compression: expected at"
+                            + " most " + MOST_BYTES + ".");
         }
         return new ItemWriter(pk(run.workspace(), run.id()), RUN)
                 .number("format", FORMAT)
@@ -81,13 +83,16 @@ final class RunItems {
                 .text("artifactUri", run.artifactUri())
                 .bool("active", run.active())
                 .bytes("logged", logged)
+                .bytes("points", points)
                 .number("version", stored.version())
                 .number("generation", stored.generation())
+                .number("indexedAt", stored.indexedAt())
+                .bool("rowWhole", stored.rowWhole())
                 .build();
     }
 
     static Stored read(ItemReader item) {
-        item.format(FORMAT);
+        boolean first = item.number("format") == FIRST_FORMAT;
         PackedRun.Logged logged = PackedRun.read(item.bytes("logged"));
         Run run = new Run(
                 new Workspace(item.text("workspace")),
@@ -104,17 +109,33 @@ final class RunItems {
                 logged.params(),
                 logged.tags(),
                 logged.links());
-        return new Stored(run, item.number("version"), item.number("generation"));
+        long version = item.number("version");
+        long generation = item.number("generation");
+        if (first) {
+            return new Stored(run, version, generation, PointLog.FIRST, 0, false);
+        }
+        item.format(FORMAT);
+        return new Stored(
+                run,
+                version,
+                generation,
+                PointLog.read(item.bytes("points")),
+                item.number("indexedAt"),
+                item.bool("rowWhole"));
     }
 
-    /** The items of a batch of points, which sort after those of earlier versions of the run. */
-    static List<EnhancedDocument> writePoints(Run run, long version, List<Metric> points) {
+    /** The items that an addition of points puts beside the run. */
+    static List<EnhancedDocument> write(Run run, PointLog.Appended appended) {
         List<EnhancedDocument> items = new ArrayList<>();
-        for (int from = 0; from < points.size(); from += POINTS_PER_ITEM) {
-            List<Metric> pack = points.subList(from, Math.min(points.size(), from + POINTS_PER_ITEM));
-            String sk = String.format(Locale.ROOT, "%s%012d#%04d", POINTS, version, from / POINTS_PER_ITEM);
-            items.add(new ItemWriter(pk(run.workspace(), run.id()), sk)
-                    .bytes("points", PackedRun.writePoints(pack))
+        String pk = pk(run.workspace(), run.id());
+        for (PointLog.Pack pack : appended.packs()) {
+            items.add(new ItemWriter(pk, packSk(pack.number()))
+                    .bytes("points", PackedPoints.write(pack.points()))
+                    .build());
+        }
+        for (PointLog.Block block : appended.blocks()) {
+            items.add(new ItemWriter(pk, blockSk(block.number()))
+                    .bytes("ranges", PointLog.writeBlock(block.ranges()))
                     .build());
         }
         return items;

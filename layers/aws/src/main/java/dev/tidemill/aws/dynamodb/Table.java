@@ -243,6 +243,14 @@ final class Table {
         }
     }
 
+    /** As {@link #transact(List)}; a single put needs no transaction. */
+    boolean write(List<Write> writes) {
+        Expression condition = writes.getFirst().condition();
+        return (writes.size() == 1 && condition != null)
+                ? putIf(writes.getFirst().item(), condition)
+                : transact(writes);
+    }
+
     /** As {@link #transact(List)}, deleting an item too. */
     boolean transactDeleting(List<Write> writes, String pk, String sk) {
         TransactWriteItemsEnhancedRequest.Builder request = TransactWriteItemsEnhancedRequest.builder();

@@ -76,7 +76,8 @@ public record Run(
     /** The tag that mirrors a run's name, whichever of both is set. */
     public static final String NAME_TAG = "mlflow.runName";
 
-    private static final Comparator<Metric> NEWEST = Comparator.comparingLong(Metric::step)
+    /** Tells which of a key's points is its value: the greatest. NaN counts as 0. */
+    public static final Comparator<Metric> NEWEST = Comparator.comparingLong(Metric::step)
             .thenComparingLong(Metric::timestamp)
             .thenComparingDouble(metric -> Double.isNaN(metric.value()) ? 0 : metric.value());
 

@@ -1,0 +1,52 @@
+package dev.tidemill.aws.dynamodb;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/** A client that counts its requests by kind, each page of a query for itself. */
+final class CountingDynamoDb {
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+    final DynamoDbClient client;
+
+    CountingDynamoDb(DynamoDbClient counted) {
+        client = (DynamoDbClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
+                    if (arguments != null && arguments.length == 1 && arguments[0] instanceof DynamoDbRequest) {
+                        counts.merge(arguments[0].getClass().getSimpleName(), 1, Integer::sum);
+                    }
+                    try {
+                        return method.invoke(counted, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    void reset() {
+        counts.clear();
+    }
+
+    int requests() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    int writes() {
+        return counts.entrySet().stream()
+                .filter(count -> count.getKey().startsWith("Put")
+                        || count.getKey().startsWith("Update")
+                        || count.getKey().startsWith("TransactWrite")
+                        || count.getKey().startsWith("BatchWrite"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    @Override
+    public String toString() {
+        return new TreeMap<>(counts).toString();
+    }
+}
