@@ -14,6 +14,7 @@ import dev.tidemill.trackingapi.experiment.ExperimentEndpoints;
 import dev.tidemill.trackingapi.loggedmodel.LoggedModelEndpoints;
 import dev.tidemill.trackingapi.loggedmodel.ModelFileEndpoints;
 import dev.tidemill.trackingapi.loggedmodel.ModelMetrics;
+import dev.tidemill.trackingapi.model.AliasEndpoints;
 import dev.tidemill.trackingapi.model.ModelVersionEndpoints;
 import dev.tidemill.trackingapi.model.RegisteredModelEndpoints;
 import dev.tidemill.trackingapi.run.ArtifactEndpoints;
@@ -84,8 +85,9 @@ final class TrackingApi implements HttpInvocation.Refusals {
         routes.mlflow(modelFiles.endpoints());
         routes.versioned(modelFiles.files());
         routes.mlflow(new RegisteredModelEndpoints(registry, artifacts).endpoints());
-        routes.mlflow(new ModelVersionEndpoints(registry, artifacts).endpoints());
         routes.mlflow(new WorkspaceEndpoints().endpoints());
+        routes.mlflow(new AliasEndpoints(registry, artifacts).endpoints());
+        routes.mlflow(new ModelVersionEndpoints(registry, loggedModels, tracking, artifacts).endpoints());
     }
 
     HttpResponse answer(HttpRequest request) {

@@ -4,18 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.contract.Json;
 import dev.tidemill.core.registry.ModelVersion;
+import dev.tidemill.core.registry.Origin;
 import dev.tidemill.core.registry.RegisteredModel;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.trackingapi.wire.Tags;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Registered models and versions as MLflow writes them. */
 final class ModelJson {
-    private static final Set<String> STAGES = Set.of("Staging", "Production", "Archived");
-
     private final ObjectStore artifacts;
 
     ModelJson(ObjectStore artifacts) {
@@ -53,18 +51,31 @@ final class ModelJson {
                 .put("version", Integer.toString(version.number()))
                 .put("creation_timestamp", version.createdAt().toEpochMilli())
                 .put("last_updated_timestamp", version.updatedAt().toEpochMilli())
-                .put("current_stage", stage(version));
+                .put("current_stage", Stages.of(version.status()));
         if (version.createdBy() != null) {
             json.put("user_id", version.createdBy());
         }
-        if (!version.card().markdown().isEmpty()) {
-            json.put("description", version.card().markdown());
+        text(
+                json,
+                "description",
+                version.description().isEmpty() ? version.card().markdown() : version.description());
+        text(json, "source", source(version));
+        text(json, "run_id", version.runId());
+        if (version.origin() instanceof Origin.Imported imported) {
+            text(json, "run_link", imported.runLink());
+            text(json, "model_id", imported.loggedModel());
         }
-        json.put("source", source(version)).put("run_id", version.runId()).put("status", "READY");
+        json.put("status", "READY");
         if (!version.tags().isEmpty()) {
             Tags.write(json.putArray("tags"), version.tags());
         }
         return json;
+    }
+
+    private static void text(ObjectNode json, String field, String value) {
+        if (!value.isEmpty()) {
+            json.put(field, value);
+        }
     }
 
     /** A version with its aliases. */
@@ -82,13 +93,18 @@ final class ModelJson {
         return json;
     }
 
+    /** The address that the version was registered with; empty when it has none. */
     String source(ModelVersion version) {
-        return artifacts.uri(version.bundleKey()).toString();
+        return version.origin() instanceof Origin.Imported imported
+                ? imported.source()
+                : artifacts.uri(version.bundleKey()).toString();
     }
 
-    /** The stage that a version's status is told as. */
-    static String stage(ModelVersion version) {
-        String status = version.status().text();
-        return STAGES.contains(status) ? status : "None";
+    /** The address of the version's files. */
+    String downloadUri(ModelVersion version) {
+        return version.origin() instanceof Origin.Imported imported
+                        && !imported.storageLocation().isEmpty()
+                ? imported.storageLocation()
+                : source(version);
     }
 }

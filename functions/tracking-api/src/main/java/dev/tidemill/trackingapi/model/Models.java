@@ -5,15 +5,21 @@ import dev.tidemill.core.registry.RegisteredModel;
 import dev.tidemill.core.registry.Registry;
 import dev.tidemill.core.registry.Registry.Change;
 import dev.tidemill.trackingapi.wire.Call;
+import dev.tidemill.trackingapi.wire.Limits;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
 import dev.tidemill.trackingapi.wire.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Finds the models and versions that requests name. */
 final class Models {
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern NUMBER = Pattern.compile("\\+?0*[0-9]{1,9}");
+
     private final Registry registry;
 
     Models(Registry registry) {
@@ -21,37 +27,43 @@ final class Models {
     }
 
     RegisteredModel require(Call call) {
-        String name = call.parameters().required("name");
+        String name = ModelNames.model(call.parameters(), "name");
         return registry.model(call.workspace(), name)
                 .orElseThrow(() -> MlflowErrors.absent("Registered Model with name=" + name + " not found"));
     }
 
     ModelVersion requireVersion(Call call) {
-        String name = call.parameters().required("name");
-        int number = number(call.parameters());
-        return registry.version(call.workspace(), name, number)
-                .orElseThrow(() ->
-                        MlflowErrors.absent("Model Version (name=" + name + ", version=" + number + ") not found"));
-    }
-
-    static int number(Parameters parameters) {
-        long number = parameters.requiredNumber("version");
-        if (number < 1 || number > Integer.MAX_VALUE) {
-            throw Parameters.invalid("version", number, "Value must be a version's number.");
+        String name = ModelNames.model(call.parameters(), "name");
+        String version = call.parameters().required("version");
+        if (!INTEGER.matcher(version).matches()) {
+            throw MlflowErrors.invalid("Parameter 'version' must be an integer, got '" + version + "'.");
         }
-        return (int) number;
+        return (NUMBER.matcher(version).matches()
+                        ? registry.version(call.workspace(), name, Integer.parseInt(version))
+                        : Optional.<ModelVersion>empty())
+                .orElseThrow(() ->
+                        MlflowErrors.absent("Model Version (name=" + name + ", version=" + version + ") not found"));
     }
 
-    /** The newest version of each stage. */
+    /** The newest version of each stage, newest first. */
     List<ModelVersion> latest(RegisteredModel model) {
         Map<String, ModelVersion> newest = new TreeMap<>();
         for (ModelVersion version : registry.versions(model.workspace(), model.name())) {
-            newest.putIfAbsent(ModelJson.stage(version), version);
+            newest.putIfAbsent(Stages.of(version.status()), version);
         }
         return new ArrayList<>(newest.values());
     }
 
     static Change change(Call call) {
         return new Change(call.request().principal(), "", call.request().correlationId(), call.now());
+    }
+
+    /** The key of a tag that is set or deleted. */
+    static String tagKey(Parameters parameters) {
+        return Limits.key("tag", parameters.required("key"));
+    }
+
+    static String tagValue(Parameters parameters) {
+        return Limits.registryTagValue(parameters.textOrEmpty("value"));
     }
 }

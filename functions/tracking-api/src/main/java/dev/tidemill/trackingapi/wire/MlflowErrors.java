@@ -19,6 +19,7 @@ public final class MlflowErrors {
     public static final String EXISTS = "RESOURCE_ALREADY_EXISTS";
 
     static final String SEE = " See the API docs for more information about request parameters.";
+    private static final String FORBIDDEN = "PERMISSION_DENIED";
 
     private static final Map<String, Integer> STATUSES = Map.ofEntries(
             Map.entry("BAD_REQUEST", 400),
@@ -27,11 +28,23 @@ public final class MlflowErrors {
             Map.entry("INVALID_JSON", 400),
             Map.entry("NO_SUCH_VERSION", 404),
             Map.entry("PERMISSION_DENIED", 403),
+            Map.entry("NO_SUCH_MODEL", 404),
+            Map.entry("MODEL_EXISTS", 400),
+            Map.entry("ROLE_NEEDED", 403),
+            Map.entry("APPROVAL_NEEDED", 403),
+            Map.entry("TRAINED_VERSION_NEEDED", 403),
             Map.entry(ABSENT, 404),
             Map.entry("ENDPOINT_NOT_FOUND", 404),
             Map.entry("INVALID_STATE", 500),
             Map.entry("TEMPORARILY_UNAVAILABLE", 503));
-    private static final Map<String, String> CODES = Map.of("INVALID_JSON", "BAD_REQUEST", "NO_SUCH_VERSION", ABSENT);
+    private static final Map<String, String> CODES = Map.of(
+            "INVALID_JSON", "BAD_REQUEST",
+            "NO_SUCH_VERSION", ABSENT,
+            "NO_SUCH_MODEL", ABSENT,
+            "MODEL_EXISTS", EXISTS,
+            "ROLE_NEEDED", FORBIDDEN,
+            "APPROVAL_NEEDED", FORBIDDEN,
+            "TRAINED_VERSION_NEEDED", FORBIDDEN);
 
     private MlflowErrors() {}
 
