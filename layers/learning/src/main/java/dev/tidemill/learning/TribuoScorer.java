@@ -14,18 +14,23 @@ import org.tribuo.Output;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.protos.core.ModelProto;
+import org.tribuo.protos.core.TransformedModelProto;
+import org.tribuo.protos.core.TransformerMapProto;
+import org.tribuo.protos.core.TransformerProto;
 import org.tribuo.protos.core.WeightedEnsembleModelProto;
 import org.tribuo.regression.Regressor;
 
 /**
  * A model that the reader trained with Tribuo, read from its protobuf. Only models of listed classes are read; the class
- * is looked at before anything is made of the bytes, in ensembles of every member too.
+ * is looked at before anything is made of the bytes, in ensembles of every member too, and behind transformations.
  */
 public final class TribuoScorer implements Scorer {
     /** The label of the positive class; the other one is {@code false}. */
     public static final String POSITIVE = "true";
 
     private static final String ENSEMBLE = "org.tribuo.ensemble.WeightedEnsembleModel";
+    private static final String TRANSFORMED = "org.tribuo.transform.TransformedModel";
+    private static final String TRANSFORMERS = "org.tribuo.transform.transformations.";
     private static final Set<String> CLASSES = new TreeSet<>(List.of(
             ENSEMBLE,
             "org.tribuo.classification.baseline.DummyClassifierModel",
@@ -35,7 +40,8 @@ public final class TribuoScorer implements Scorer {
             "org.tribuo.regression.baseline.DummyRegressionModel",
             "org.tribuo.regression.rtree.IndependentRegressionTreeModel",
             "org.tribuo.regression.sgd.fm.FMRegressionModel",
-            "org.tribuo.regression.sgd.linear.LinearSGDModel"));
+            "org.tribuo.regression.sgd.linear.LinearSGDModel",
+            TRANSFORMED));
     private static final int DEEPEST = 4;
 
     private final Model<?> model;
@@ -90,6 +96,19 @@ public final class TribuoScorer implements Scorer {
             for (ModelProto member : ensemble.getModelsList()) {
                 requireListed(member, depth - 1);
             }
+        }
+        if (name.equals(TRANSFORMED)) {
+            TransformedModelProto transformed = model.getSerializedData().unpack(TransformedModelProto.class);
+            requireListed(transformed.getModel(), depth - 1);
+            TransformerMapProto map = transformed.getTransformerMap();
+            map.getTransformersMap().values().stream()
+                    .flatMap(list -> list.getTransformerList().stream())
+                    .map(TransformerProto::getClassName)
+                    .filter(transformer -> !transformer.startsWith(TRANSFORMERS))
+                    .findFirst()
+                    .ifPresent(transformer -> {
+                        throw foreign("transformer", transformer, "one of " + TRANSFORMERS + "*");
+                    });
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tidemill.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Any;
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.ProjectSpec.Problem;
 import dev.tidemill.core.failure.ProblemException;
@@ -37,10 +38,15 @@ import org.tribuo.ensemble.BaggingTrainer;
 import org.tribuo.math.kernel.Linear;
 import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.protos.core.ModelProto;
+import org.tribuo.protos.core.TransformedModelProto;
+import org.tribuo.protos.core.TransformerListProto;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.regression.RegressionFactory;
 import org.tribuo.regression.Regressor;
 import org.tribuo.regression.rtree.CARTRegressionTrainer;
+import org.tribuo.transform.TransformTrainer;
+import org.tribuo.transform.TransformationMap;
+import org.tribuo.transform.transformations.LinearScalingTransformation;
 
 class TribuoScorerTest {
     private final ModelBundle binary = Trainings.train(Specs.flights().rounds(3));
@@ -118,6 +124,7 @@ class TribuoScorerTest {
     void load_binaryModels_giveTheBitsOfTribuo() {
         for (Trainer<Label> trainer : List.of(
                 new LogisticRegressionTrainer(),
+                scaled(),
                 new CARTClassificationTrainer(5),
                 new BaggingTrainer<>(new CARTClassificationTrainer(4), new VotingCombiner(), 5))) {
             Model<Label> model = labels(trainer);
@@ -165,6 +172,49 @@ class TribuoScorerTest {
         assertForeign(other.toByteArray(), "java.lang.Runtime");
         assertThatThrownBy(() -> TribuoScorer.read(new byte[] {1, 2, 3}, Problem.BINARY, 3))
                 .hasMessageContaining("FOREIGN_MODEL: The bytes are no model in Tribuo's protobuf");
+    }
+
+    @Test
+    void read_transformed_isLookedInto() throws IOException {
+        byte[] scaled = bytes(labels(scaled()));
+        ModelProto model = ModelProto.parseFrom(scaled);
+        TransformedModelProto transformed = model.getSerializedData().unpack(TransformedModelProto.class);
+        Map.Entry<String, TransformerListProto> first = transformed
+                .getTransformerMap()
+                .getTransformersMap()
+                .entrySet()
+                .iterator()
+                .next();
+        TransformerListProto foreign = TransformerListProto.newBuilder()
+                .addTransformer(first.getValue().getTransformer(0).toBuilder().setClassName("java.lang.Runtime"))
+                .build();
+
+        assertForeign(
+                repacked(
+                        model,
+                        transformed.toBuilder()
+                                .setTransformerMap(transformed.getTransformerMap().toBuilder()
+                                        .putTransformers(first.getKey(), foreign))
+                                .build()),
+                "java.lang.Runtime");
+        assertForeign(
+                repacked(
+                        model,
+                        transformed.toBuilder()
+                                .setModel(transformed.getModel().toBuilder().setClassName("java.lang.Thread"))
+                                .build()),
+                "java.lang.Thread");
+    }
+
+    private static Trainer<Label> scaled() {
+        return new TransformTrainer<>(
+                new LogisticRegressionTrainer(),
+                new TransformationMap(List.of(new LinearScalingTransformation(0, 1))),
+                true);
+    }
+
+    private static byte[] repacked(ModelProto model, TransformedModelProto content) {
+        return model.toBuilder().setSerializedData(Any.pack(content)).build().toByteArray();
     }
 
     @Test
