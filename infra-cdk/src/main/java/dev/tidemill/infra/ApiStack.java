@@ -65,8 +65,8 @@ public final class ApiStack extends Stack {
                 .build();
         routes(api, "", signed);
         gatewayErrors(api, Map.of());
-        RestApi tokenApi = restApi(
-                "TokenApi", "tidemill-token", "Tidemill for callers with a bearer token", LOCAL_TOKEN_API_ID);
+        RestApi tokenApi =
+                restApi("TokenApi", "tidemill-token", "Tidemill for callers with a bearer token", LOCAL_TOKEN_API_ID);
         routes(tokenApi, "Token", authorized(tokenApi));
         gatewayErrors(
                 tokenApi,
@@ -138,8 +138,7 @@ public final class ApiStack extends Stack {
         invocable(
                 "",
                 DeployedFunction.AUTHORIZE,
-                place.arn(
-                        "execute-api", tokenApi.getRestApiId() + "/authorizers/" + authorizer.getAuthorizerId()));
+                place.arn("execute-api", tokenApi.getRestApiId() + "/authorizers/" + authorizer.getAuthorizerId()));
         return MethodOptions.builder()
                 .authorizationType(AuthorizationType.CUSTOM)
                 .authorizer(authorizer)

@@ -29,7 +29,10 @@ class WaysInTest {
     private static Map<String, Map<String, Long>> ways(SynthesizedApp app) {
         return app.resources("AWS::ApiGateway::Method").stream()
                 .collect(Collectors.groupingBy(
-                        method -> method.properties().at("/RestApiId/Ref").asText().replaceAll("[0-9A-F]{8}$", ""),
+                        method -> method.properties()
+                                .at("/RestApiId/Ref")
+                                .asText()
+                                .replaceAll("[0-9A-F]{8}$", ""),
                         TreeMap::new,
                         Collectors.groupingBy(
                                 method -> method.properties()
@@ -80,7 +83,10 @@ class WaysInTest {
         assertThat(permissions).singleElement().satisfies(permission -> {
             assertThat(permission.properties().path("Principal").asText()).isEqualTo("apigateway.amazonaws.com");
             assertThat(permission.properties().path("SourceArn").toString())
-                    .contains("/authorizers/", one(app, "AWS::ApiGateway::Authorizer").id(), "TokenApi")
+                    .contains(
+                            "/authorizers/",
+                            one(app, "AWS::ApiGateway::Authorizer").id(),
+                            "TokenApi")
                     .doesNotContain("*");
         });
     }
@@ -103,7 +109,8 @@ class WaysInTest {
                     assertThat(statement.path("Resource").toString())
                             .contains("table/tidemill-lifecycle")
                             .doesNotContain("*");
-                    assertThat(statement.at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys")
+                    assertThat(statement
+                                    .at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys")
                                     .toString())
                             .isEqualTo("[\"#token#*\"]");
                     assertThat(statement
@@ -137,9 +144,11 @@ class WaysInTest {
                 .extracting(api -> api.properties().path("Tags").toString())
                 .anyMatch(tags -> tags.contains("\"tidemill-token\""))
                 .anyMatch(tags -> tags.contains("\"ms-custom-id\",\"Value\":\"tidemill\""));
-        assertThat(loopback.templates()).hasEntrySatisfying("TidemillApi", template -> assertThat(
-                        template.path("Outputs").has("TokenApiUrl"))
-                .isTrue());
+        assertThat(loopback.templates())
+                .hasEntrySatisfying(
+                        "TidemillApi",
+                        template -> assertThat(template.path("Outputs").has("TokenApiUrl"))
+                                .isTrue());
     }
 
     @ParameterizedTest

@@ -80,7 +80,8 @@ class InferencePermissionsTest {
 
     @Test
     void reader_mayAskTheServer() {
-        assertThat(call("GET", "/v2", new Caller("ci", Role.READ, TEAM)).status()).isEqualTo(200);
+        assertThat(call("GET", "/v2", new Caller("ci", Role.READ, TEAM)).status())
+                .isEqualTo(200);
         assertThat(call("GET", "/w/team/v2/health/ready", new Caller("ci", Role.READ, TEAM))
                         .status())
                 .isEqualTo(200);

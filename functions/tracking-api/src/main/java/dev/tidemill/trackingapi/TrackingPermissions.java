@@ -103,7 +103,8 @@ final class TrackingPermissions {
         read.addAll(List.of(
                 "GET /get-artifact",
                 "GET /model-versions/get-artifact",
-                // MLflow's own description of this call lacks the slash before mlflow, and so does what clients ask for.
+                // MLflow's own description of this call lacks the slash before mlflow, and so does what clients ask
+                // for.
                 "POST /api/2.0mlflow/experiments/search-datasets",
                 "POST /ajax-api/2.0mlflow/experiments/search-datasets"));
         read.addAll(routes(READ));
