@@ -159,6 +159,9 @@ class LoggedModelsTest {
         assertThat(search("params.lr = 0.01", "")).containsExactly("a");
         assertThat(search("params.`lr` != '0.01'", "")).containsExactly("b");
         assertThat(search("model_type ilike 'T%' and status = 'PENDING'", "")).containsExactly("a");
+        assertThat(search("name LIKE 'A'", "")).isEmpty();
+        assertThat(search("params.lr LIKE '_.%1' AND params.lr LIKE '%0%'", "")).containsExactlyInAnyOrder("a", "b");
+        assertThat(search("params.lr LIKE '%2%'", "")).isEmpty();
         assertThat(search("creation_timestamp > 1 AND last_updated_timestamp >= 1e3", ""))
                 .hasSize(3);
         assertThat(search("", "{'field_name':'name','ascending':false}")).containsExactly("c", "b", "a");
@@ -350,6 +353,15 @@ class LoggedModelsTest {
                 MODELS + "/search",
                 "{'experiment_ids':['0'],'filter':'" + filter + "','datasets':[" + datasets + "]}",
                 200));
+    }
+
+    @Test
+    void search_longFilters_areAnswered() {
+        assertThat(search("params.lr LIKE '" + "%a".repeat(2000) + "'", "")).isEmpty();
+        assertThat(refused("{'experiment_ids':['0'],'filter':'" + "x".repeat(100_000) + "'}"))
+                .contains("Invalid filter string");
+        assertThat(refused("{'experiment_ids':['0'],'filter':'" + "`a`".repeat(100_000) + "'}"))
+                .contains("Invalid filter string");
     }
 
     private String refused(String body) {

@@ -4,7 +4,6 @@ import dev.tidemill.core.loggedmodel.LoggedModel;
 import dev.tidemill.core.loggedmodel.ModelMetric;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,26 +59,38 @@ record ModelComparison(ModelField field, String operator, List<String> values) {
         return switch (operator) {
             case "=" -> actual.equals(value);
             case "!=" -> !actual.equals(value);
-            case "LIKE" -> like(value).matcher(actual).matches();
-            case "ILIKE" ->
-                like(value.toLowerCase(Locale.ROOT))
-                        .matcher(actual.toLowerCase(Locale.ROOT))
-                        .matches();
+            case "LIKE" -> like(actual, value);
+            case "ILIKE" -> like(actual.toLowerCase(Locale.ROOT), value.toLowerCase(Locale.ROOT));
             case "IN" -> values.contains(actual);
             case "NOT IN" -> !values.contains(actual);
             default -> throw new IllegalStateException("operator " + operator + " on text");
         };
     }
 
-    private static Pattern like(String text) {
-        StringBuilder pattern = new StringBuilder();
-        text.chars()
-                .forEach(c -> pattern.append(
-                        switch (c) {
-                            case '%' -> ".*";
-                            case '_' -> ".";
-                            default -> Pattern.quote(String.valueOf((char) c));
-                        }));
-        return Pattern.compile(pattern.toString(), Pattern.DOTALL);
+    /** Tells whether a text fits a pattern in which % stands for any text and _ for any one character. */
+    private static boolean like(String text, String pattern) {
+        int at = 0;
+        int next = 0;
+        int afterAny = -1;
+        int restart = 0;
+        while (at < text.length()) {
+            if (next < pattern.length() && pattern.charAt(next) == '%') {
+                afterAny = ++next;
+                restart = at;
+            } else if (next < pattern.length()
+                    && (pattern.charAt(next) == '_' || pattern.charAt(next) == text.charAt(at))) {
+                next++;
+                at++;
+            } else if (afterAny >= 0) {
+                next = afterAny;
+                at = ++restart;
+            } else {
+                return false;
+            }
+        }
+        while (next < pattern.length() && pattern.charAt(next) == '%') {
+            next++;
+        }
+        return next == pattern.length();
     }
 }

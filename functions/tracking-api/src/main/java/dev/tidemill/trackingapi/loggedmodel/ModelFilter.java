@@ -18,7 +18,7 @@ final class ModelFilter {
     private static final List<String> ON_TEXTS = List.of("=", "!=", "LIKE", "ILIKE", "IN", "NOT IN");
     private static final Set<String> ON_LISTS = Set.of("IN", "NOT IN");
     private static final Pattern TOKEN = Pattern.compile("\\s*(?:(?<sign>[(),])|(?<operator>[=!<>]+)"
-            + "|(?<text>'[^']*'|\"[^\"]*\")|(?<word>(?:`[^`]*`|(?<=\\.)\"[^\"]*\"|[^\\s(),=!<>'\"`])+))");
+            + "|(?<text>'[^']*'|\"[^\"]*\")|(?<word>(?:`[^`]*`|(?<=\\.)\"[^\"]*\"|[^\\s(),=!<>'\"`]++){1,20}))");
 
     private final String text;
     private final List<String> tokens = new ArrayList<>();
