@@ -57,7 +57,8 @@ record FunctionAccess(
             case PUBLISH -> publish(access);
             case TRIGGER -> trigger(access);
             case AUTHORIZE -> access.readsTokens();
-            case TRACKING_API -> access.changes(TRACKING).changes(REGISTRY).reads(ARTIFACTS, ALL);
+            case TRACKING_API ->
+                access.changes(TRACKING).changes(REGISTRY).changes(LIFECYCLE).reads(ARTIFACTS, ALL);
             case INGESTION -> ingestion(access);
             case TRAINING_DISPATCH -> dispatch(access);
             case JOB_STATE -> jobState(access);
@@ -72,7 +73,7 @@ record FunctionAccess(
 
     private static void lifecycleApi(Access access) {
         access.changes(LIFECYCLE)
-                .reads(REGISTRY)
+                .changes(REGISTRY)
                 .reads(TRACKING)
                 .reads(FEATURES)
                 .reads(ARTIFACTS, ALL)

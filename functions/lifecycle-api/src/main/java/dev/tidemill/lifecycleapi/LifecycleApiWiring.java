@@ -73,7 +73,7 @@ final class LifecycleApiWiring {
                 table.taskTokens(),
                 table.tokens(),
                 table.ingestionLedger(),
-                new DynamoDbRegistry(dynamoDb, config.registryTable(), ids),
+                new DynamoDbRegistry(dynamoDb, config.registryTable(), config.lifecycleTable(), ids),
                 new DynamoDbOnlineStore(dynamoDb, config.featuresTable()),
                 new S3ObjectStore(s3, presigner, "lake", config.lakeBucket()),
                 new S3ObjectStore(s3, presigner, "artifacts", config.artifactsBucket()),

@@ -13,7 +13,9 @@ import dev.tidemill.core.registry.Registry;
 import dev.tidemill.core.registry.Registry.Change;
 import dev.tidemill.core.registry.RegistryEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,8 @@ final class PromoteVersion {
         }
         String alias = call.request().path("alias").asText(CHAMPION);
         Change change = new Change(
-                "execution/" + execution.id(), "verified online and in batch", execution.correlationId(), now);
+                        "execution/" + execution.id(), "verified online and in batch", execution.correlationId(), now)
+                .because(causes(execution), Map.of());
         if (alias.equals(CHAMPION)) {
             registry.promote(workspace, model, alias, version, change);
         } else {
@@ -72,7 +75,6 @@ final class PromoteVersion {
         Promoted promoted = new Promoted(model, alias, version, previous);
         return WorkerOutcome.succeeded(
                 promoted,
-                new OutcomeEvent("AliasMoved", model, promoted),
                 new OutcomeEvent(
                         "DeploymentCompleted",
                         model,
@@ -81,6 +83,12 @@ final class PromoteVersion {
                                 .put("version", version)
                                 .put("alias", alias)
                                 .put("executionId", execution.id())));
+    }
+
+    private static List<String> causes(ExecutionContext execution) {
+        List<String> causes = new ArrayList<>(execution.causationIds());
+        causes.add(execution.id());
+        return causes;
     }
 
     /** Where the alias pointed before its last move, which a repeated step asks the history for. */

@@ -7,6 +7,7 @@ import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.WorkerCall;
 import dev.tidemill.contract.workflow.WorkerOutcome;
 import dev.tidemill.contract.workflow.WorkerOutcome.OutcomeEvent;
+import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.registry.ModelVersion;
@@ -21,12 +22,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes a model version of what a training left. The version is keyed by the execution: registering again finds the
  * version made before.
  */
 final class RegisterModel {
+    private static final String CHAMPION = "champion";
+
     private final ObjectStore artifacts;
     private final Registry registry;
     private final Tracking tracking;
@@ -73,7 +77,10 @@ final class RegisterModel {
                 "training ended, gates: " + manifest.decision(),
                 execution.correlationId(),
                 now);
-        ModelVersion version = registry.createVersion(draft(manifest, json, execution, now), change);
+        String promote = call.request().path("promote").asText("never");
+        guardChampion(execution.tenant(), manifest.model(), change);
+        ModelVersion version = registry.createVersion(
+                draft(manifest, json, execution, now), change.because(causes(execution), Map.of("promote", promote)));
         tracking.log(
                 execution.tenant(),
                 manifest.runId(),
@@ -82,11 +89,26 @@ final class RegisterModel {
                 Map.of(
                         "tidemill.model", version.model(),
                         "tidemill.modelVersion", Integer.toString(version.number())));
-        String promote = call.request().path("promote").asText("never");
         return WorkerOutcome.succeeded(
                 new Registered(version.model(), version.number(), manifest.decision(), manifest.runId(), promote),
-                completed(manifest, version),
-                registered(manifest, version, promote));
+                completed(manifest, version));
+    }
+
+    /** The model of a project serves what was trained: its champion is no version from elsewhere. */
+    private void guardChampion(Workspace workspace, String model, Change change) {
+        registry.createModel(workspace, model, "", Map.of(), change);
+        boolean guarded = registry.model(workspace, model)
+                .map(found -> found.guardedAliases().contains(CHAMPION))
+                .orElse(false);
+        if (!guarded) {
+            registry.guardAliases(workspace, model, Set.of(CHAMPION), change);
+        }
+    }
+
+    private static List<String> causes(ExecutionContext execution) {
+        List<String> causes = new ArrayList<>(execution.causationIds());
+        causes.add(execution.id());
+        return causes;
     }
 
     private static ModelVersion draft(ModelManifest manifest, String json, ExecutionContext execution, Instant now) {
@@ -154,18 +176,6 @@ final class RegisterModel {
                         .put("runId", manifest.runId())
                         .put("decision", manifest.decision())
                         .put("cutOff", manifest.cutOff().toString())
-                        .put("executionId", manifest.executionId()));
-    }
-
-    private static OutcomeEvent registered(ModelManifest manifest, ModelVersion version, String promote) {
-        return new OutcomeEvent(
-                "ModelRegistered",
-                version.model(),
-                Json.object()
-                        .put("model", version.model())
-                        .put("version", version.number())
-                        .put("decision", manifest.decision())
-                        .put("promote", promote)
                         .put("executionId", manifest.executionId()));
     }
 }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** The steps {@code register}, {@code promote} and {@code fail-run} of the state machines. */
+/**
+ * The steps {@code register}, {@code promote} and {@code fail-run} of the state machines, and {@code rebuild-registry},
+ * which an operator invokes.
+ */
 public final class RegistrationHandler implements RequestStreamHandler {
     private final Registration registration;
 

@@ -27,13 +27,14 @@ final class RegistrationWiring {
         InstantSource clock = InstantSource.system();
         ObjectStore artifacts =
                 new S3ObjectStore(clients.s3(), clients.presigner(), "artifacts", config.artifactsBucket());
-        Registry registry = new DynamoDbRegistry(dynamoDb, config.registryTable(), new Ulid());
+        Registry registry = new DynamoDbRegistry(dynamoDb, config.registryTable(), config.lifecycleTable(), new Ulid());
         Tracking tracking =
                 new DynamoDbTracking(dynamoDb, config.trackingTable(), "s3://" + config.artifactsBucket(), clock);
         return new Registration(
                 new RegisterModel(artifacts, registry, tracking),
                 new PromoteVersion(registry),
                 new FailRun(tracking),
+                new RebuildRegistry(registry),
                 clock);
     }
 }

@@ -4,9 +4,9 @@ import dev.tidemill.aws.environment.Environment;
 import java.util.Map;
 
 /** What the tracking API is told by its environment. */
-record TrackingApiConfig(String artifactsBucket, String registryTable, String trackingTable) {
+record TrackingApiConfig(String artifactsBucket, String registryTable, String lifecycleTable, String trackingTable) {
     private TrackingApiConfig(Environment given) {
-        this(given.artifactsBucket(), given.registryTable(), given.trackingTable());
+        this(given.artifactsBucket(), given.registryTable(), given.lifecycleTable(), given.trackingTable());
     }
 
     static TrackingApiConfig of(Map<String, String> environment) {

@@ -35,7 +35,7 @@ final class TrackingApiWiring {
         return new TrackingApi(
                 new DynamoDbTracking(dynamoDb, config.trackingTable(), "s3://" + config.artifactsBucket(), clock),
                 new DynamoDbLoggedModels(dynamoDb, config.trackingTable(), clock),
-                new DynamoDbRegistry(dynamoDb, config.registryTable(), new Ulid()),
+                new DynamoDbRegistry(dynamoDb, config.registryTable(), config.lifecycleTable(), new Ulid()),
                 new S3ObjectStore(clients.s3(), clients.presigner(), "artifacts", config.artifactsBucket()),
                 new RunNames(new SecureRandom()),
                 () -> UUID.randomUUID().toString().replace("-", ""),

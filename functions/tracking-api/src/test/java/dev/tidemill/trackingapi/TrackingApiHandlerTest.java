@@ -55,7 +55,10 @@ class TrackingApiHandlerTest {
     void config_empty_namesEveryFault() {
         assertThatThrownBy(() -> TrackingApiConfig.of(Map.of()))
                 .hasMessageContainingAll(
-                        "TIDEMILL_ARTIFACTS_BUCKET", "TIDEMILL_REGISTRY_TABLE", "TIDEMILL_TRACKING_TABLE");
+                        "TIDEMILL_ARTIFACTS_BUCKET",
+                        "TIDEMILL_REGISTRY_TABLE",
+                        "TIDEMILL_LIFECYCLE_TABLE",
+                        "TIDEMILL_TRACKING_TABLE");
     }
 
     private JsonNode handle(String event) throws IOException {

@@ -17,9 +17,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -32,12 +35,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class DynamoDbRegistry extends EventSourcedRegistry {
     private static final int PAGE = 200;
     private static final int FEW = 8;
+    private static final int TURNS = 64;
     private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final Table table;
     private final @Nullable Table outbox;
     private final RegistryNames names;
     private final IdSource ids;
+
+    /** Threads of one process that change one model go one after the other instead of losing against each other. */
+    private final List<ReentrantLock> turns =
+            Stream.generate(() -> new ReentrantLock(true)).limit(TURNS).toList();
 
     /**
      * A registry that is read. What would be changed through it would be told to nobody.
@@ -67,6 +75,16 @@ public final class DynamoDbRegistry extends EventSourcedRegistry {
 
     @Override
     protected <T> T change(Workspace workspace, String model, Change change, Function<RegistryWork, T> decision) {
+        ReentrantLock turn = turns.get(Math.floorMod(Objects.hash(workspace, model), TURNS));
+        turn.lock();
+        try {
+            return changeInTurn(workspace, model, change, decision);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private <T> T changeInTurn(Workspace workspace, String model, Change change, Function<RegistryWork, T> decision) {
         return table.until("change of model " + model, () -> {
             RegistryItems.Name name = names.find(workspace, model);
             String id = name.bindings().current().orElseGet(() -> RegistryItems.newId(ids.next(change.time())));
