@@ -11,8 +11,10 @@ import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.registry.ModelVersion;
+import dev.tidemill.core.registry.Origin;
 import dev.tidemill.core.registry.Registry;
 import dev.tidemill.core.registry.Registry.Change;
+import dev.tidemill.core.registry.VersionStatus;
 import dev.tidemill.core.storage.ObjectReference;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.core.tracking.Tracking;
@@ -120,15 +122,18 @@ final class RegisterModel {
                 manifest.runId(),
                 manifest.bundleKey(),
                 json,
-                manifest.card(),
-                manifest.decision().equals("pass") ? "Candidate" : "Draft",
+                CardParts.of(manifest.card()),
+                manifest.decision().equals("pass") ? VersionStatus.CANDIDATE : VersionStatus.DRAFT,
                 Map.of(
                         "tidemill.origin", "trained",
                         "tidemill.project", manifest.project(),
                         "tidemill.decision", manifest.decision()),
                 now,
                 now,
-                "execution/" + execution.id());
+                "execution/" + execution.id(),
+                Origin.trained(),
+                "",
+                List.of());
     }
 
     private static void requireOwn(ModelManifest manifest, ExecutionContext execution) {

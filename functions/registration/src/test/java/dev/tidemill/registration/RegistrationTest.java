@@ -262,7 +262,8 @@ class RegistrationTest {
     void step_unknownAction_isAKnownFailure() {
         WorkerOutcome outcome = registration.step(call("enlist", "E1", request("never"), trained("E1")));
 
-        assertThat(Json.write(outcome)).contains("UNKNOWN_ACTION", "enlist", "register, promote, fail-run or rebuild-registry");
+        assertThat(Json.write(outcome))
+                .contains("UNKNOWN_ACTION", "enlist", "register, promote, fail-run or rebuild-registry");
     }
 
     private static ObjectNode trained(String execution) {

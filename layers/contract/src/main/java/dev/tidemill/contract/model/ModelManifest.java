@@ -90,6 +90,14 @@ public record ModelManifest(
         require(missing, "jobId", jobId);
         require(missing, "startedAt", startedAt);
         require(missing, "environment", environment);
+        if (environment != null) {
+            require(missing, "environment.jvm", environment.jvm());
+            require(missing, "environment.os", environment.os());
+            require(missing, "environment.arch", environment.arch());
+            require(missing, "environment.cpu", environment.cpu());
+            require(missing, "environment.imageDigest", environment.imageDigest());
+            require(missing, "environment.libraries", environment.libraries());
+        }
         require(missing, "params", params);
         require(missing, "metrics", metrics);
         require(missing, "bundleKey", bundleKey);
