@@ -25,6 +25,7 @@ import dev.tidemill.trackingapi.run.ModelLogEndpoints;
 import dev.tidemill.trackingapi.run.RunEndpoints;
 import dev.tidemill.trackingapi.run.RunLinkEndpoints;
 import dev.tidemill.trackingapi.run.RunNames;
+import dev.tidemill.trackingapi.run.RunSearchEndpoint;
 import dev.tidemill.trackingapi.wire.Call;
 import dev.tidemill.trackingapi.wire.Endpoint;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
@@ -67,6 +68,7 @@ final class TrackingApi implements HttpInvocation.Refusals {
                 "GET /version", call -> HttpResponse.text(200, "text/plain", MLFLOW_VERSION)));
         routes.mlflow(new ExperimentEndpoints(tracking).endpoints());
         routes.mlflow(new RunEndpoints(tracking, names, newRunIds).endpoints());
+        routes.versioned(Map.of("POST /mlflow/runs/search", new RunSearchEndpoint(tracking)));
         routes.mlflow(new LogEndpoints(tracking, new ModelMetrics(loggedModels)).endpoints());
         routes.mlflow(new RunLinkEndpoints(tracking).endpoints());
         routes.mlflow(new MetricEndpoints(tracking).endpoints());

@@ -6,19 +6,13 @@ import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.tracking.Experiment;
 import dev.tidemill.core.tracking.Run;
 import dev.tidemill.core.tracking.RunIds;
-import dev.tidemill.core.tracking.RunSearch;
 import dev.tidemill.core.tracking.Tracking;
-import dev.tidemill.trackingapi.search.Filter;
-import dev.tidemill.trackingapi.search.Order;
-import dev.tidemill.trackingapi.search.Pages;
-import dev.tidemill.trackingapi.search.ViewType;
 import dev.tidemill.trackingapi.wire.Call;
 import dev.tidemill.trackingapi.wire.Endpoint;
 import dev.tidemill.trackingapi.wire.Limits;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
 import dev.tidemill.trackingapi.wire.Parameters;
 import dev.tidemill.trackingapi.wire.Tags;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,10 +20,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Calls under {@code runs} that create, change, find and search runs. */
+/** Calls under {@code runs} that create, change and find runs. */
 public final class RunEndpoints {
-    private static final int USUAL = 1000;
-    private static final int MOST = 50_000;
     private static final Set<String> STATUSES = Set.of("RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED");
 
     private final Tracking tracking;
@@ -52,8 +44,7 @@ public final class RunEndpoints {
                 "GET runs/get", this::get,
                 "POST runs/update", this::update,
                 "POST runs/delete", this::delete,
-                "POST runs/restore", this::restore,
-                "POST runs/search", this::search);
+                "POST runs/restore", this::restore);
     }
 
     /** The run that a request names. */
@@ -156,17 +147,5 @@ public final class RunEndpoints {
         }
         tracking.restoreRun(call.workspace(), run.id());
         return Json.object();
-    }
-
-    private ObjectNode search(Call call) {
-        Parameters parameters = call.parameters();
-        Pages page = Pages.of(parameters, USUAL, MOST);
-        ViewType view = ViewType.of(parameters, "run_view_type");
-        Filter<Run> filter = Filter.parse(parameters.textOrEmpty("filter"), RunFields.FIELDS);
-        var order = Order.parse(parameters.texts("order_by"), RunFields.FIELDS, RunFields.USUAL_ORDER);
-        RunSearch search =
-                new RunSearch(run -> view.sees(run.active()), filter::matches, true, order, Integer.MAX_VALUE);
-        List<Run> found = tracking.searchRuns(call.workspace(), parameters.texts("experiment_ids"), search);
-        return page.write("runs", found, RunJson::of);
     }
 }

@@ -1,16 +1,12 @@
 package dev.tidemill.trackingapi.search;
 
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One comparison of a filter.
- *
- * @param operator {@code =, !=, >, >=, <, <=, LIKE, ILIKE, IN} or {@code NOT IN}
- * @param values one, or those of a list; numbers as text
- */
-record Comparison(Field field, String operator, List<String> values) {
+/** One comparison of a filter. Patterns and numbers are read once. */
+final class Comparison {
     /**
      * What a field names.
      *
@@ -23,39 +19,80 @@ record Comparison(Field field, String operator, List<String> values) {
         METRIC,
         PARAM,
         TAG,
+        DATASET,
         ATTRIBUTE
     }
 
-    boolean holds(String actual) {
-        String value = values.getFirst();
+    private final Field field;
+    private final String operator;
+    private final List<String> values;
+    private final @Nullable Pattern pattern;
+    private final double number;
+
+    /**
+     * @param operator {@code =, !=, >, >=, <, <=, LIKE, ILIKE, IN, NOT IN, IS NULL} or {@code IS NOT NULL}
+     * @param values one, those of a list, or none; numbers as text
+     * @param numeric whether the value is a number
+     */
+    Comparison(Field field, String operator, List<String> values, boolean numeric) {
+        this.field = field;
+        this.operator = operator;
+        this.values = List.copyOf(values);
+        this.pattern = switch (operator) {
+            case "LIKE" -> like(values.getFirst(), 0);
+            case "ILIKE" -> like(values.getFirst(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+            default -> null;
+        };
+        this.number = numeric ? Double.parseDouble(values.getFirst()) : 0;
+    }
+
+    Field field() {
+        return field;
+    }
+
+    String operator() {
+        return operator;
+    }
+
+    List<String> values() {
+        return values;
+    }
+
+    /** Tells whether a thing's value meets it; one that is not there meets only {@code IS NULL}. */
+    boolean holds(@Nullable Object actual) {
+        return switch (actual) {
+            case null -> operator.equals("IS NULL");
+            case Number other -> operator.equals("IS NOT NULL") || holds(other.doubleValue());
+            case Collection<?> several -> several.stream().anyMatch(this::holds);
+            default -> holds(actual.toString());
+        };
+    }
+
+    private boolean holds(String actual) {
         return switch (operator) {
-            case "=" -> actual.equals(value);
-            case "!=" -> !actual.equals(value);
-            case "LIKE" -> like(value).matcher(actual).matches();
-            case "ILIKE" ->
-                like(value.toLowerCase(Locale.ROOT))
-                        .matcher(actual.toLowerCase(Locale.ROOT))
-                        .matches();
+            case "=" -> actual.equals(values.getFirst());
+            case "!=" -> !actual.equals(values.getFirst());
             case "IN" -> values.contains(actual);
             case "NOT IN" -> !values.contains(actual);
-            default -> throw new IllegalStateException("operator " + operator + " on text");
+            case "IS NULL" -> false;
+            case "IS NOT NULL" -> true;
+            default -> pattern != null && pattern.matcher(actual).matches();
         };
     }
 
-    boolean holds(double actual) {
-        double value = Double.parseDouble(values.getFirst());
+    private boolean holds(double actual) {
         return switch (operator) {
-            case "=" -> actual == value;
-            case "!=" -> actual != value;
-            case ">" -> actual > value;
-            case ">=" -> actual >= value;
-            case "<" -> actual < value;
-            case "<=" -> actual <= value;
-            default -> throw new IllegalStateException("operator " + operator + " on a number");
+            case "=" -> actual == number;
+            case "!=" -> actual != number;
+            case ">" -> actual > number;
+            case ">=" -> actual >= number;
+            case "<" -> actual < number;
+            case "<=" -> actual <= number;
+            default -> false;
         };
     }
 
-    private static Pattern like(String text) {
+    private static Pattern like(String text, int flags) {
         StringBuilder pattern = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -66,6 +103,6 @@ record Comparison(Field field, String operator, List<String> values) {
                         default -> Pattern.quote(String.valueOf(c));
                     });
         }
-        return Pattern.compile(pattern.toString(), Pattern.DOTALL);
+        return Pattern.compile(pattern.toString(), flags | Pattern.DOTALL);
     }
 }

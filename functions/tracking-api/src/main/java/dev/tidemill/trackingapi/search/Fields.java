@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,24 @@ public final class Fields<T> {
         return this;
     }
 
+    /** Adds what is told of datasets: the values of all of them, empty when there are none. */
+    public Fields<T> datasets(BiFunction<T, String, @Nullable Object> reader) {
+        maps.put(Kind.DATASET, reader);
+        return this;
+    }
+
+    /** The names of the attributes, in the order of the alphabet. */
+    Set<String> attributes() {
+        Set<String> names = new TreeSet<>(texts.keySet());
+        names.addAll(numbers.keySet());
+        return names;
+    }
+
+    /** Those attributes that may be compared with a list, in the order of the alphabet. */
+    Set<String> listed() {
+        return new TreeSet<>(lists);
+    }
+
     boolean knows(Field field) {
         return field.kind() == Kind.ATTRIBUTE
                 ? texts.containsKey(field.key()) || numbers.containsKey(field.key())
@@ -67,7 +86,7 @@ public final class Fields<T> {
     }
 
     boolean takesLists(Field field) {
-        return field.kind() == Kind.ATTRIBUTE && lists.contains(field.key());
+        return field.kind() == Kind.DATASET || (field.kind() == Kind.ATTRIBUTE && lists.contains(field.key()));
     }
 
     /** The value of a field: a text or a number; null when the thing has none. */

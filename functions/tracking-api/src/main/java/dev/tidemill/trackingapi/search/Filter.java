@@ -1,6 +1,7 @@
 package dev.tidemill.trackingapi.search;
 
 import dev.tidemill.trackingapi.search.Comparison.Field;
+import dev.tidemill.trackingapi.search.Comparison.Kind;
 import dev.tidemill.trackingapi.search.FilterTokens.Token;
 import dev.tidemill.trackingapi.search.FilterTokens.TokenType;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** MLflow's filter: comparisons joined by AND. A thing without the field matches no comparison, not even {@code !=}. */
@@ -15,6 +18,9 @@ public final class Filter<T> {
     private static final Set<String> ON_NUMBERS = Set.of("=", "!=", ">", ">=", "<", "<=");
     private static final Set<String> ON_TEXTS = Set.of("=", "!=", "LIKE", "ILIKE");
     private static final Set<String> ON_LISTS = Set.of("IN", "NOT IN");
+    private static final Set<String> ON_ABSENCE = Set.of("IS NULL", "IS NOT NULL");
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     private final String text;
     private final Fields<T> fields;
@@ -43,11 +49,27 @@ public final class Filter<T> {
     /** Tells whether a thing meets every comparison. */
     public boolean matches(T thing) {
         for (Comparison comparison : comparisons) {
-            if (!holds(comparison, fields.value(thing, comparison.field()))) {
+            if (!comparison.holds(fields.value(thing, comparison.field()))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Tells whether a thing meets every comparison of an attribute. */
+    public boolean attributesMatch(T thing) {
+        for (Comparison comparison : comparisons) {
+            if (comparison.field().kind() == Kind.ATTRIBUTE
+                    && !comparison.holds(fields.value(thing, comparison.field()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tells whether it compares more than attributes. */
+    public boolean usesData() {
+        return comparisons.stream().anyMatch(comparison -> comparison.field().kind() != Kind.ATTRIBUTE);
     }
 
     /** The texts that an attribute is compared with by {@code =} or {@code IN}; null when the filter leaves it open. */
@@ -60,14 +82,6 @@ public final class Filter<T> {
             }
         }
         return null;
-    }
-
-    private static boolean holds(Comparison comparison, @Nullable Object value) {
-        return switch (value) {
-            case null -> false;
-            case Number number -> comparison.holds(number.doubleValue());
-            default -> comparison.holds(value.toString());
-        };
     }
 
     private void parse() {
@@ -85,17 +99,27 @@ public final class Filter<T> {
     private Comparison comparison() {
         Field field = FieldNames.known(field(), fields);
         String operator = operator();
-        if (ON_LISTS.contains(operator)) {
-            if (!fields.takesLists(field)) {
-                throw invalid("'" + field.key() + "' cannot be compared by " + operator);
-            }
-            return new Comparison(field, operator, list());
-        }
         boolean number = fields.isNumber(field);
-        if (!(number ? ON_NUMBERS : ON_TEXTS).contains(operator)) {
-            throw invalid("'" + field.key() + "' cannot be compared by '" + operator + "'");
+        if (ON_ABSENCE.contains(operator)) {
+            if (field.kind() != Kind.TAG && field.kind() != Kind.PARAM) {
+                throw MlflowErrors.invalid(
+                        "IS NULL / IS NOT NULL is only supported for tags and params, not for '" + field.key() + "'");
+            }
+            return new Comparison(field, operator, List.of(), false);
         }
-        return new Comparison(field, operator, List.of(number ? number() : quoted()));
+        if (ON_LISTS.contains(operator) && !number && field.kind() != Kind.TAG && field.kind() != Kind.PARAM) {
+            if (!fields.takesLists(field)) {
+                throw MlflowErrors.invalid("Only " + fields.listed()
+                        + " attributes support comparison with a list of quoted string values.");
+            }
+            return new Comparison(field, operator, list(), false);
+        }
+        Set<String> valid = number ? ON_NUMBERS : ON_TEXTS;
+        if (!valid.contains(operator)) {
+            throw MlflowErrors.invalid("Invalid comparator '" + operator + "' not one of '" + new TreeSet<>(valid)
+                    + "' for '" + field.key() + "' in filter string '" + text + "'");
+        }
+        return new Comparison(field, operator, List.of(number ? number(field) : quoted(field)), number);
     }
 
     private Field field() {
@@ -137,6 +161,14 @@ public final class Filter<T> {
             next();
             return "NOT IN";
         }
+        if (operator.equals("IS")) {
+            boolean not = at < tokens.size() && tokens.get(at).text().equalsIgnoreCase("NOT");
+            at += not ? 1 : 0;
+            if (next().text().equalsIgnoreCase("NULL")) {
+                return not ? "IS NOT NULL" : "IS NULL";
+            }
+            throw invalid("expected IS NULL or IS NOT NULL");
+        }
         if (!ON_NUMBERS.contains(operator) && !ON_TEXTS.contains(operator) && !ON_LISTS.contains(operator)) {
             throw invalid("expected a comparison, found '" + token.text() + "'");
         }
@@ -146,16 +178,23 @@ public final class Filter<T> {
     private List<String> list() {
         sign("(");
         List<String> values = new ArrayList<>();
-        values.add(quoted());
-        while (at < tokens.size() && tokens.get(at).text().equals(",")) {
-            next();
-            if (at < tokens.size() && tokens.get(at).text().equals(")")) {
-                break;
+        while (true) {
+            Token token = next();
+            if (token.type() == TokenType.SIGN && token.text().equals(")") && !values.isEmpty()) {
+                return values;
             }
-            values.add(quoted());
+            if (token.type() != TokenType.QUOTED || token.quote() == '`') {
+                throw MlflowErrors.invalid("While parsing a list in the query, expected a non-empty list of string"
+                        + " values, but got ill-formed list: found '" + token.text() + "' in '" + text + "'");
+            }
+            values.add(token.text());
+            if (at < tokens.size() && tokens.get(at).text().equals(",")) {
+                next();
+            } else {
+                sign(")");
+                return values;
+            }
         }
-        sign(")");
-        return values;
     }
 
     private void sign(String sign) {
@@ -165,22 +204,33 @@ public final class Filter<T> {
         }
     }
 
-    private String quoted() {
+    private String quoted(Field field) {
         Token token = next();
-        if (token.type() != TokenType.QUOTED || token.quote() == '`') {
-            throw invalid("expected a quoted string value, found '" + token.text() + "'");
+        if (token.type() == TokenType.QUOTED && token.quote() != '`') {
+            return token.text();
+        }
+        if (token.quote() == '`' || (token.type() == TokenType.WORD && !isNumber(token.text()))) {
+            throw MlflowErrors.invalid("Parameter value is either not quoted or unidentified quote types used for"
+                    + " string value " + token.text() + ". Use either single or double quotes.");
+        }
+        String what = field.kind() == Kind.ATTRIBUTE
+                ? "attributes"
+                : field.kind().name().toLowerCase(Locale.ROOT) + " (e.g. 'my-value')";
+        throw MlflowErrors.invalid("Expected a quoted string value for " + what + ". Got value " + token.text());
+    }
+
+    private String number(Field field) {
+        Token token = next();
+        if (token.type() == TokenType.QUOTED || !isNumber(token.text())) {
+            throw MlflowErrors.invalid("Expected numeric value type for "
+                    + (field.kind() == Kind.METRIC ? "metric" : "numeric attribute: " + field.key()) + ". Found "
+                    + token.text());
         }
         return token.text();
     }
 
-    private String number() {
-        Token token = next();
-        try {
-            Double.parseDouble(token.text());
-        } catch (NumberFormatException e) {
-            throw invalid("expected a numeric value, found '" + token.text() + "'");
-        }
-        return token.text();
+    private static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
     }
 
     private Token next() {

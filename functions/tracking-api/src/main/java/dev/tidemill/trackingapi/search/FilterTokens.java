@@ -66,6 +66,10 @@ final class FilterTokens {
 
     private void quoted(char quote) {
         int end = filter.indexOf(quote, at + 1);
+        // As in SQL, a doubled single quote stands within a text; it stays doubled, as in MLflow.
+        while (quote == '\'' && end >= 0 && end + 1 < filter.length() && filter.charAt(end + 1) == quote) {
+            end = filter.indexOf(quote, end + 2);
+        }
         if (end < 0) {
             throw MlflowErrors.invalid("Invalid filter '" + filter + "': quote " + quote + " is not closed.");
         }

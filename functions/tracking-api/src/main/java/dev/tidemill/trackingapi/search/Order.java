@@ -1,7 +1,9 @@
 package dev.tidemill.trackingapi.search;
 
 import dev.tidemill.trackingapi.search.Comparison.Field;
+import dev.tidemill.trackingapi.search.Comparison.Kind;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,21 +31,35 @@ public final class Order {
      */
     public static <T> Comparator<T> parse(List<String> clauses, Fields<T> fields, Comparator<T> last) {
         Comparator<T> order = null;
-        Set<Field> seen = new HashSet<>();
-        for (String clause : clauses) {
-            Matcher matcher = CLAUSE.matcher(clause);
-            if (!matcher.matches()) {
-                throw MlflowErrors.invalid("Invalid order_by clause '" + clause + "'.");
-            }
-            Field field = FieldNames.known(field(matcher), fields);
-            if (!seen.add(field)) {
-                throw MlflowErrors.invalid("`order_by` contains duplicate fields: " + clauses);
-            }
-            boolean descending = "DESC".equals(upper(matcher.group("direction")));
-            Comparator<T> next = (a, b) -> compare(fields.value(a, field), fields.value(b, field), descending);
+        for (Clause clause : clauses(clauses, fields)) {
+            Field field = clause.field();
+            Comparator<T> next = (a, b) -> compare(fields.value(a, field), fields.value(b, field), clause.descending());
             order = order == null ? next : order.thenComparing(next);
         }
         return order == null ? last : order.thenComparing(last);
+    }
+
+    /** One order. */
+    record Clause(Field field, boolean descending) {}
+
+    static List<Clause> clauses(List<String> texts, Fields<?> fields) {
+        List<Clause> clauses = new ArrayList<>();
+        Set<Field> seen = new HashSet<>();
+        for (String text : texts) {
+            Matcher matcher = CLAUSE.matcher(text);
+            if (!matcher.matches()) {
+                throw MlflowErrors.invalid("Invalid order_by clause '" + text + "'. Could not be parsed.");
+            }
+            Field field = FieldNames.known(field(matcher), fields);
+            if (field.kind() == Kind.DATASET) {
+                throw MlflowErrors.invalid("Invalid order_by entity type 'dataset' in '" + text + "'");
+            }
+            if (!seen.add(field)) {
+                throw MlflowErrors.invalid("`order_by` contains duplicate fields: " + texts);
+            }
+            clauses.add(new Clause(field, "DESC".equals(upper(matcher.group("direction")))));
+        }
+        return clauses;
     }
 
     private static Field field(Matcher matcher) {
@@ -58,7 +74,7 @@ public final class Order {
         return text == null ? "" : text.toUpperCase(Locale.ROOT);
     }
 
-    private static int compare(@Nullable Object a, @Nullable Object b, boolean descending) {
+    static int compare(@Nullable Object a, @Nullable Object b, boolean descending) {
         int rankA = rank(a);
         int rankB = rank(b);
         if (rankA != rankB || a == null || b == null || rankA > 0) {

@@ -30,12 +30,23 @@ public record Pages(int offset, int limit) {
      * @throws ProblemException when one cannot be used
      */
     public static Pages of(Parameters parameters, int usual, int most) {
+        int limit = limit(parameters, usual, most);
+        return new Pages(offset(parameters.textOrEmpty("page_token")), limit);
+    }
+
+    /**
+     * Reads {@code max_results}.
+     *
+     * @param usual when none is given; 0 where one must be given
+     * @throws ProblemException when it cannot be used
+     */
+    public static int limit(Parameters parameters, int usual, int most) {
         OptionalLong asked = parameters.number("max_results");
         long limit = asked.orElse(usual);
         if (limit < 1 || limit > most) {
             throw Parameters.invalid("max_results", limit, "Value must be a positive integer of at most " + most + ".");
         }
-        return new Pages(offset(parameters.textOrEmpty("page_token")), (int) limit);
+        return (int) limit;
     }
 
     private static int offset(String token) {
