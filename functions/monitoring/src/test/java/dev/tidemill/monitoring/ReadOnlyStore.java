@@ -2,11 +2,14 @@ package dev.tidemill.monitoring;
 
 import dev.tidemill.core.storage.ObjectReference;
 import dev.tidemill.core.storage.ObjectStore;
+import dev.tidemill.core.storage.PartedUploads;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A store that takes nothing. */
 record ReadOnlyStore(ObjectStore store) implements ObjectStore {
@@ -57,6 +60,31 @@ record ReadOnlyStore(ObjectStore store) implements ObjectStore {
     @Override
     public List<String> list(String prefix) {
         return store.list(prefix);
+    }
+
+    @Override
+    public Folder folder(String folder, int limit, @Nullable String page) {
+        return store.folder(folder, limit, page);
+    }
+
+    @Override
+    public void delete(Collection<String> keys) {
+        throw refused();
+    }
+
+    @Override
+    public PartedUploads partedUploads() {
+        throw refused();
+    }
+
+    @Override
+    public URI presignDownload(String key, String contentType, String disposition, Duration validity) {
+        return store.presignDownload(key, contentType, disposition, validity);
+    }
+
+    @Override
+    public PresignedWrite presignWrite(String key, String contentType, Duration validity) {
+        throw refused();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.tidemill.aws.s3;
 
 import dev.tidemill.core.Sha256;
+import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.storage.ObjectReference;
 import dev.tidemill.core.storage.ObjectStore;
+import dev.tidemill.core.storage.PartedUploads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,15 +15,23 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -31,10 +41,13 @@ import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequ
 public final class S3ObjectStore implements ObjectStore {
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
+    private static final int BAD_REQUEST = 400;
+    private static final int MOST_DELETED = 1000;
 
     private final S3Client client;
     private final S3Presigner presigner;
     private final MultipartUpload multipart;
+    private final S3PartedUploads parts;
     private final String alias;
     private final String bucket;
 
@@ -45,6 +58,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.client = client;
         this.presigner = presigner;
         this.multipart = new MultipartUpload(client, bucket);
+        this.parts = new S3PartedUploads(client, presigner, bucket);
         this.alias = alias;
         this.bucket = bucket;
     }
@@ -143,6 +157,83 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public Folder folder(String folder, int limit, @Nullable String page) {
+        ListObjectsV2Response listed = page(folder, limit, page);
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        for (CommonPrefix below : listed.commonPrefixes()) {
+            String name = below.prefix().substring(folder.length());
+            entries.put(name, new Entry(name.substring(0, name.length() - 1), true, 0));
+        }
+        for (S3Object object : listed.contents()) {
+            String name = object.key().substring(folder.length());
+            if (!name.isEmpty()) {
+                entries.put(name, new Entry(name, false, object.size()));
+            }
+        }
+        return new Folder(List.copyOf(entries.values()), listed.nextContinuationToken());
+    }
+
+    private ListObjectsV2Response page(String folder, int limit, @Nullable String page) {
+        try {
+            return client.listObjectsV2(request -> request.bucket(bucket)
+                    .prefix(folder)
+                    .delimiter("/")
+                    .maxKeys(limit)
+                    .continuationToken(page));
+        } catch (S3Exception e) {
+            if (page != null && e.statusCode() == BAD_REQUEST) {
+                throw new ProblemException("INVALID_PAGE", "page '" + page + "': expected one that a page ended with");
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void delete(Collection<String> keys) {
+        List<ObjectIdentifier> left = keys.stream()
+                .map(key -> ObjectIdentifier.builder().key(key).build())
+                .toList();
+        for (int from = 0; from < left.size(); from += MOST_DELETED) {
+            List<ObjectIdentifier> some = left.subList(from, Math.min(left.size(), from + MOST_DELETED));
+            List<S3Error> failed = client.deleteObjects(request ->
+                            request.bucket(bucket).delete(delete -> delete.objects(some)
+                                    .quiet(true)))
+                    .errors();
+            if (!failed.isEmpty()) {
+                throw new IllegalStateException("not deleted, of " + some.size() + ": " + failed);
+            }
+        }
+    }
+
+    @Override
+    public PartedUploads partedUploads() {
+        return parts;
+    }
+
+    @Override
+    public URI presignDownload(String key, String contentType, String disposition, Duration validity) {
+        return uri(
+                presigner
+                        .presignGetObject(request -> request.signatureDuration(validity)
+                                .getObjectRequest(get -> get.bucket(bucket)
+                                        .key(key)
+                                        .responseContentType(contentType)
+                                        .responseContentDisposition(disposition)))
+                        .url()
+                        .toExternalForm(),
+                key);
+    }
+
+    @Override
+    public PresignedWrite presignWrite(String key, String contentType, Duration validity) {
+        return presigned(
+                presigner.presignPutObject(request -> request.signatureDuration(validity)
+                        .putObjectRequest(
+                                put -> put.bucket(bucket).key(key).contentType(contentType))),
+                key);
+    }
+
+    @Override
     public URI presignRead(String key, Duration validity) {
         return uri(
                 presigner
@@ -155,11 +246,16 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public PresignedWrite presignWrite(String key, long size, String sha256, Duration validity) {
-        PresignedPutObjectRequest signed = presigner.presignPutObject(request -> request.signatureDuration(validity)
-                .putObjectRequest(put -> put.bucket(bucket)
-                        .key(key)
-                        .contentLength(size)
-                        .checksumSHA256(base64(HexFormat.of().parseHex(sha256)))));
+        return presigned(
+                presigner.presignPutObject(request -> request.signatureDuration(validity)
+                        .putObjectRequest(put -> put.bucket(bucket)
+                                .key(key)
+                                .contentLength(size)
+                                .checksumSHA256(base64(HexFormat.of().parseHex(sha256))))),
+                key);
+    }
+
+    private static PresignedWrite presigned(PresignedPutObjectRequest signed, String key) {
         Map<String, String> headers = new HashMap<>();
         signed.signedHeaders().forEach((name, values) -> {
             if (!name.equalsIgnoreCase("host")) {
@@ -177,7 +273,7 @@ public final class S3ObjectStore implements ObjectStore {
                 .checksumSHA256(base64(hash));
     }
 
-    private static URI uri(String address, String key) {
+    static URI uri(String address, String key) {
         try {
             return new URI(address);
         } catch (URISyntaxException e) {

@@ -3,9 +3,11 @@ package dev.tidemill.core.storage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of one store (lake, artifacts or capture), by relative key. Safe for use by several threads.
@@ -47,8 +49,34 @@ public interface ObjectStore {
     /** The keys that begin with a prefix, in order; empty when none does. */
     List<String> list(String prefix);
 
+    /**
+     * A page of what lies right below a folder: its objects, and the folders in which others lie.
+     *
+     * @param folder prefix that ends with a slash, or empty for the whole store
+     * @param limit most entries of the page, from 1 to 1,000
+     * @param page what the page before ended with; null for the first
+     * @throws dev.tidemill.core.failure.ProblemException {@code INVALID_PAGE} when no page ended so
+     */
+    Folder folder(String folder, int limit, @Nullable String page);
+
+    /** Deletes objects; those that are not there are passed over. */
+    void delete(Collection<String> keys);
+
+    /** Uploads in parts by others, who need no credentials. */
+    PartedUploads partedUploads();
+
     /** An address at which the object can be read for a while without credentials. */
     URI presignRead(String key, Duration validity);
+
+    /**
+     * An address at which the object can be fetched for a while without credentials, to be kept as a file.
+     *
+     * @param disposition what the answer's header {@code Content-Disposition} says
+     */
+    URI presignDownload(String key, String contentType, String disposition, Duration validity);
+
+    /** An address at which an object of any size and content can be written for a while without credentials. */
+    PresignedWrite presignWrite(String key, String contentType, Duration validity);
 
     /**
      * An address at which an object of exactly this size and hash can be written for a while without credentials.
@@ -65,4 +93,23 @@ public interface ObjectStore {
             headers = Map.copyOf(headers);
         }
     }
+
+    /**
+     * What lies right below a folder, by name.
+     *
+     * @param next what the next page is asked with; null when this is the last
+     */
+    record Folder(List<Entry> entries, @Nullable String next) {
+        public Folder {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * An object or a folder right below a folder.
+     *
+     * @param name without the folder's, and without a slash
+     * @param size in bytes; 0 for a folder
+     */
+    record Entry(String name, boolean isFolder, long size) {}
 }

@@ -1,12 +1,15 @@
 package dev.tidemill.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.core.Sha256;
+import dev.tidemill.core.failure.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,5 +73,50 @@ public abstract class ObjectStoreSuite {
         Path target = folder.resolve("target");
         assertThat(store().download("suite/none", target)).isFalse();
         assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void folder_isReadPageByPage() {
+        ObjectStore store = store();
+        for (String key : List.of("b.txt", "a/deep/x", "a/y", "c d.txt", "e/z")) {
+            store.write("suite/folder/" + key, HELLO, "text/plain");
+        }
+        ObjectStore.Folder first = store.folder("suite/folder/", 2, null);
+        assertThat(first.entries())
+                .containsExactly(new ObjectStore.Entry("a", true, 0), new ObjectStore.Entry("b.txt", false, 5));
+        ObjectStore.Folder second = store.folder("suite/folder/", 2, first.next());
+        assertThat(second.entries())
+                .containsExactly(new ObjectStore.Entry("c d.txt", false, 5), new ObjectStore.Entry("e", true, 0));
+        assertThat(second.next()).isNull();
+        assertThat(store.folder("suite/folder/b.txt/", 2, null).entries()).isEmpty();
+    }
+
+    @Test
+    void delete_someAbsent_deletesTheOthers() {
+        ObjectStore store = store();
+        store.write("suite/delete/a", HELLO, "text/plain");
+        store.write("suite/delete/b", HELLO, "text/plain");
+        store.delete(List.of("suite/delete/a", "suite/delete/none"));
+        assertThat(store.list("suite/delete/")).containsExactly("suite/delete/b");
+        store.delete(List.of());
+    }
+
+    @Test
+    void partedUpload_withoutParts_isRefused_andCanBeAborted() {
+        PartedUploads uploads = store().partedUploads();
+        String id = uploads.begin("suite/parted", "text/plain");
+        assertThatThrownBy(() -> uploads.complete(
+                        "suite/parted", id, List.of(new PartedUploads.Part(1, "0123456789abcdef0123456789abcdef"))))
+                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
+                                e.problem().code())
+                        .isEqualTo("INVALID_PARTS"));
+        uploads.abort("suite/parted", id);
+        uploads.abort("suite/parted", id);
+        assertThatThrownBy(() -> uploads.complete(
+                        "suite/parted", id, List.of(new PartedUploads.Part(1, "0123456789abcdef0123456789abcdef"))))
+                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
+                                e.problem().code())
+                        .isEqualTo("NO_SUCH_UPLOAD"));
+        assertThat(store().size("suite/parted")).isEmpty();
     }
 }
