@@ -105,6 +105,19 @@ final class Access {
         return this;
     }
 
+    /** Writes events for the outbox, and no other item of their table. */
+    Access writesOutbox() {
+        tell(StoreTable.LIFECYCLE.variable(), StoreTable.LIFECYCLE.tableName());
+        statements.add(PolicyStatement.Builder.create()
+                .actions(List.of("dynamodb:PutItem"))
+                .resources(List.of(place.tableArn(StoreTable.LIFECYCLE)))
+                .conditions(new TreeMap<>(Map.of(
+                        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of("*#outbox#*")),
+                        "Null", Map.of("dynamodb:LeadingKeys", "false"))))
+                .build());
+        return this;
+    }
+
     Access watchesExecutions(List<String> actions) {
         return allow(actions, List.of(place.arn("states", "execution:tidemill-*:*")));
     }

@@ -37,6 +37,7 @@ record FunctionAccess(
     private static final String EXECUTIONS = "w/*/executions/*";
     private static final String MODELS = "w/*/models/*";
     private static final String RUNS = "w/*/mlflow/*";
+    private static final String PROXIED = "w/*/mlflow-artifacts/*";
     private static final String RAW = "w/*/raw/*";
     private static final String QUARANTINE = "w/*/quarantine/*";
     private static final String ALL = "w/*";
@@ -58,7 +59,12 @@ record FunctionAccess(
             case TRIGGER -> trigger(access);
             case AUTHORIZE -> access.readsTokens();
             case TRACKING_API ->
-                access.changes(TRACKING).changes(REGISTRY).changes(LIFECYCLE).reads(ARTIFACTS, ALL);
+                access.changes(TRACKING)
+                        .changes(REGISTRY)
+                        .writesOutbox()
+                        .reads(ARTIFACTS, ALL)
+                        .writes(ARTIFACTS, RUNS, PROXIED)
+                        .deletes(ARTIFACTS, RUNS, PROXIED);
             case INGESTION -> ingestion(access);
             case TRAINING_DISPATCH -> dispatch(access);
             case JOB_STATE -> jobState(access);

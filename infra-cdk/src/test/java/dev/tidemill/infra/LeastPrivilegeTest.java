@@ -126,7 +126,7 @@ class LeastPrivilegeTest {
                                 + " dynamodb:ListStreams events:PutEvents sqs:SendMessage"),
                 Map.entry("TriggerRole", String.join(" ", log, change, get) + " states:StartExecution sqs:SendMessage"),
                 Map.entry("AuthorizeRole", log + " dynamodb:GetItem"),
-                Map.entry("TrackingApiRole", String.join(" ", log, change, get)),
+                Map.entry("TrackingApiRole", String.join(" ", log, change, get, put) + " s3:DeleteObject"),
                 Map.entry(
                         "IngestionRole",
                         String.join(" ", log, change, get, put, catalog)
@@ -173,5 +173,19 @@ class LeastPrivilegeTest {
                 assertThat(grant.resources()).as("%s", grant).allMatch(resource -> resource.contains("/w/*"));
             }
         }
+    }
+
+    @Test
+    void trackingApi_writesAndDeletesOnlyBelowMlflowsPrefixes() {
+        List<String> changing = List.of("s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject");
+        assertThat(grants().stream()
+                        .filter(grant -> grant.role().startsWith("TrackingApiRole"))
+                        .filter(grant -> grant.actions().stream().anyMatch(changing::contains))
+                        .toList())
+                .hasSize(2)
+                .allSatisfy(grant -> assertThat(grant.resources())
+                        .hasSize(2)
+                        .anySatisfy(one -> assertThat(one).contains("/w/*/mlflow/*"))
+                        .anySatisfy(one -> assertThat(one).contains("/w/*/mlflow-artifacts/*")));
     }
 }

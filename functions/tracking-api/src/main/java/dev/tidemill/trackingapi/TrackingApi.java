@@ -9,7 +9,9 @@ import dev.tidemill.core.loggedmodel.LoggedModels;
 import dev.tidemill.core.registry.Registry;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.core.tracking.Tracking;
+import dev.tidemill.trackingapi.artifact.ArtifactEndpoints;
 import dev.tidemill.trackingapi.artifact.ArtifactTree;
+import dev.tidemill.trackingapi.artifact.ModelVersionAddresses;
 import dev.tidemill.trackingapi.experiment.ExperimentEndpoints;
 import dev.tidemill.trackingapi.loggedmodel.LoggedModelEndpoints;
 import dev.tidemill.trackingapi.loggedmodel.ModelFileEndpoints;
@@ -17,7 +19,6 @@ import dev.tidemill.trackingapi.loggedmodel.ModelMetrics;
 import dev.tidemill.trackingapi.model.AliasEndpoints;
 import dev.tidemill.trackingapi.model.ModelVersionEndpoints;
 import dev.tidemill.trackingapi.model.RegisteredModelEndpoints;
-import dev.tidemill.trackingapi.run.ArtifactEndpoints;
 import dev.tidemill.trackingapi.run.DatasetEndpoints;
 import dev.tidemill.trackingapi.run.LogEndpoints;
 import dev.tidemill.trackingapi.run.MetricEndpoints;
@@ -49,7 +50,8 @@ final class TrackingApi implements HttpInvocation.Refusals {
     /** The release whose protocol is spoken. */
     static final String MLFLOW_VERSION = "3.6.0";
 
-    private static final Pattern PATH = Pattern.compile("(?:/w/(?<workspace>[^/]+))?(?<rest>/.*)");
+    private static final Pattern FILES = Pattern.compile("/mlflow-artifacts/artifacts/|/upload-artifact$");
+    private static final Pattern PATH = Pattern.compile("(?:/w/(?<workspace>[^/]+))?/*(?<rest>/.*)");
 
     private final Routes routes = new Routes();
     private final InstantSource clock;
@@ -81,7 +83,13 @@ final class TrackingApi implements HttpInvocation.Refusals {
                 "POST /ajax-api/2.0mlflow/experiments/search-datasets", Routes.json(datasets)));
         routes.mlflow(Map.of("GET server-info", call -> ServerInfo.json()));
         ArtifactTree tree = new ArtifactTree(artifacts);
-        routes.mlflow(new ArtifactEndpoints(tracking, tree).endpoints());
+        ArtifactEndpoints files = new ArtifactEndpoints(
+                tracking,
+                loggedModels,
+                artifacts,
+                tree,
+                new ModelVersionAddresses(registry, tracking, loggedModels, artifacts));
+        routes.mlflow(files.endpoints()).versioned(files.versioned()).root(files.root());
         routes.mlflow(new LoggedModelEndpoints(tracking, loggedModels, names::next, newRunIds).endpoints());
         ModelFileEndpoints modelFiles = new ModelFileEndpoints(loggedModels, tree);
         routes.mlflow(modelFiles.endpoints());
@@ -133,10 +141,17 @@ final class TrackingApi implements HttpInvocation.Refusals {
 
     @Override
     public HttpResponse bodyTooLarge(HttpRequest request, long bytes) {
+        String instead = FILES.matcher(request.path()).find()
+                ? " Send a larger file in parts, for which the Python client needs MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD"
+                        + "=true and MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE=" + HttpInvocation.MOST_BYTES
+                        + ", or keep the experiment's artifacts at an s3:// address, where clients with AWS credentials"
+                        + " write them themselves."
+                : "";
         return MlflowErrors.error(
                 413,
                 MlflowErrors.INVALID,
-                "The request's body has " + bytes + " bytes: expected at most " + HttpInvocation.MOST_BYTES + ".");
+                "The request's body has " + bytes + " bytes: expected at most " + HttpInvocation.MOST_BYTES + "."
+                        + instead);
     }
 
     @Override

@@ -326,10 +326,10 @@ class LoggedModelsTest {
         assertThat(small.status()).isEqualTo(200);
         assertThat(small.body()).hasSize(5);
         assertThat(small.headers())
-                .containsEntry("content-disposition", "attachment; filename=\"a.bin\"")
+                .containsEntry("content-disposition", "attachment; filename=a.bin")
                 .containsEntry("x-content-type-options", "nosniff");
         assertThat(world.send("GET", files + "?artifact_file_path=big.bin", "").status())
-                .isEqualTo(302);
+                .isEqualTo(307);
         world.get(files + "?artifact_file_path=none", 404);
         world.get(files + "?artifact_file_path=../MLmodel", 400);
         assertThat(world.get(files, 400).path("error_code").asText()).isEqualTo("BAD_REQUEST");

@@ -1,33 +1,43 @@
 package dev.tidemill.trackingapi.artifact;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.aws.lambda.HttpInvocation;
 import dev.tidemill.aws.lambda.HttpResponse;
 import dev.tidemill.contract.Json;
+import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.storage.ObjectStore;
-import dev.tidemill.trackingapi.search.Pages;
+import dev.tidemill.core.storage.ObjectStore.Entry;
+import dev.tidemill.core.storage.ObjectStore.Folder;
+import dev.tidemill.trackingapi.artifact.ArtifactRoots.Root;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
 import dev.tidemill.trackingapi.wire.Parameters;
-import java.net.URLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The files and folders below the address where a run or a model keeps its artifacts, when that lies in our store. */
+/**
+ * The files and folders below the address where a run, a model or a version keeps its artifacts, when that lies in the
+ * workspace's part of our store.
+ */
 public final class ArtifactTree {
-    private static final int MOST = 1000;
+    private static final int PAGE = 1000;
+    private static final int MOST_LISTED = 20_000;
     private static final Duration VALIDITY = Duration.ofMinutes(15);
-    private static final Pattern TRAPS = Pattern.compile("(?i)[#?\\\\]|%2e|(^|/)\\.\\.?(/|$)|^/|//|:");
 
     private final ObjectStore artifacts;
+    private final ArtifactRoots roots;
 
     public ArtifactTree(ObjectStore artifacts) {
         this.artifacts = artifacts;
+        this.roots = new ArtifactRoots(artifacts);
+    }
+
+    ArtifactRoots roots() {
+        return roots;
     }
 
     /**
@@ -35,17 +45,57 @@ public final class ArtifactTree {
      *
      * @param rootUri address of the artifacts
      * @param path of the folder relative to it; empty for the root itself
-     * @param asked how many and which page
-     * @throws dev.tidemill.core.failure.ProblemException when the path climbs or the address is not in our store
+     * @param asked which page
+     * @throws ProblemException when the path climbs or the address is not in the workspace
      */
-    public ObjectNode list(String rootUri, String path, Parameters asked) {
-        String inside = checked(path.replaceFirst("/+$", ""));
-        Pages page = Pages.of(asked, MOST, MOST);
-        String root = key(rootUri);
-        String folder = root + "/" + (inside.isEmpty() ? "" : inside + "/");
-        List<String> entries = new ArrayList<>(entries(folder));
-        ObjectNode answer = page.write("files", entries, entry -> file(root, folder, entry));
+    public ObjectNode list(Workspace workspace, String rootUri, String path, Parameters asked) {
+        String folder = roots.of(workspace, rootUri).folder(path);
+        Folder page = page(folder, asked.text("page_token").orElse(null));
+        String above = path.replaceFirst("/$", "");
+        ObjectNode answer = Json.object();
+        write(answer, page.entries(), above.isEmpty() ? "" : above + "/");
+        if (page.next() != null) {
+            answer.put("next_page_token", page.next());
+        }
         return answer.put("root_uri", rootUri);
+    }
+
+    private Folder page(String folder, @Nullable String token) {
+        try {
+            return artifacts.folder(folder, PAGE, token);
+        } catch (ProblemException e) {
+            throw MlflowErrors.invalid("Invalid page token: " + token);
+        }
+    }
+
+    /** All files and folders right below a folder, by their names alone. */
+    ObjectNode names(Root root, String path) {
+        String folder = root.folder(path);
+        List<Entry> entries = new ArrayList<>();
+        Folder page = artifacts.folder(folder, PAGE, null);
+        entries.addAll(page.entries());
+        while (page.next() != null) {
+            if (entries.size() >= MOST_LISTED) {
+                throw MlflowErrors.invalid("Folder '" + path + "' has more than " + MOST_LISTED
+                        + " files: list it by artifacts/list, which answers in pages.");
+            }
+            page = artifacts.folder(folder, PAGE, page.next());
+            entries.addAll(page.entries());
+        }
+        ObjectNode answer = Json.object();
+        write(answer, entries, "");
+        return answer;
+    }
+
+    private static void write(ObjectNode answer, List<Entry> entries, String above) {
+        ArrayNode files = answer.putArray("files");
+        for (Entry entry : entries) {
+            ObjectNode file =
+                    files.addObject().put("path", above + entry.name()).put("is_dir", entry.isFolder());
+            if (!entry.isFolder()) {
+                file.put("file_size", entry.size());
+            }
+        }
     }
 
     /**
@@ -53,66 +103,52 @@ public final class ArtifactTree {
      *
      * @param rootUri address of the artifacts
      * @param path of the file relative to it
-     * @throws dev.tidemill.core.failure.ProblemException when the path climbs, the address is not in our store, or there
-     *     is no such file
+     * @throws ProblemException when the path climbs, the address is not in the workspace, or there is no such file
      */
-    public HttpResponse download(String rootUri, String path) {
-        String key = key(rootUri) + "/" + checked(path);
-        long size = artifacts.size(key).orElseThrow(() -> absent(path));
+    public HttpResponse download(Workspace workspace, String rootUri, String path) {
+        return download(roots.of(workspace, rootUri), path);
+    }
+
+    HttpResponse download(Root root, String path) {
+        String key = root.file(path);
+        long size = size(key, path);
         if (size > HttpInvocation.MOST_BYTES) {
-            return new HttpResponse(
-                    302, Map.of("location", artifacts.presignRead(key, VALIDITY).toString()), new byte[0]);
+            return new HttpResponse(307, Map.of("location", address(key, VALIDITY)), new byte[0]);
         }
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        String type = URLConnection.guessContentTypeFromName(name);
-        Map<String, String> headers = new HashMap<>();
-        headers.put("content-type", type == null ? "application/octet-stream" : type);
-        headers.put("content-disposition", "attachment; filename=\"" + name.replace("\"", "") + "\"");
-        headers.put("x-content-type-options", "nosniff");
-        return new HttpResponse(200, headers, artifacts.read(key).orElseThrow(() -> absent(path)));
+        byte[] content = artifacts.read(key).orElseThrow(() -> absent(path));
+        return new HttpResponse(
+                200,
+                Map.of(
+                        "content-type", MediaTypes.of(path),
+                        "content-disposition", Attachment.named(path),
+                        "x-content-type-options", "nosniff"),
+                content);
     }
 
-    private static RuntimeException absent(String path) {
+    /** An address where a file can be had for a while without credentials. */
+    String address(String key, Duration validity) {
+        return artifacts
+                .presignDownload(key, MediaTypes.of(key), Attachment.named(key), validity)
+                .toString();
+    }
+
+    /**
+     * The size of a file in bytes.
+     *
+     * @param path as the client named it
+     * @throws ProblemException when there is no such file
+     */
+    long size(String key, String path) {
+        return artifacts.size(key).orElseThrow(() -> absent(key, path));
+    }
+
+    private ProblemException absent(String key, String path) {
+        return artifacts.folder(key + "/", 1, null).entries().isEmpty()
+                ? absent(path)
+                : MlflowErrors.invalid("Artifact path refers to a directory, not a file: '" + path + "'");
+    }
+
+    private static ProblemException absent(String path) {
         return MlflowErrors.absent("No such artifact: '" + path + "'");
-    }
-
-    private static String checked(String path) {
-        if (TRAPS.matcher(path).find()) {
-            throw MlflowErrors.invalid("Invalid path: '" + path + "'. Expected a path relative to the artifacts.");
-        }
-        return path;
-    }
-
-    private String key(String uri) {
-        String base = artifacts.uri("").toString();
-        if (!uri.startsWith(base)) {
-            throw MlflowErrors.invalid("Artifacts at " + uri + " are listed by the client itself, not by this server.");
-        }
-        return uri.substring(base.length());
-    }
-
-    /** The names right below a folder; a folder's ends with a slash. */
-    private SortedSet<String> entries(String folder) {
-        TreeSet<String> entries = new TreeSet<>();
-        for (String key : artifacts.list(folder)) {
-            String rest = key.substring(folder.length());
-            int slash = rest.indexOf('/');
-            if (!rest.isEmpty()) {
-                entries.add(slash < 0 ? rest : rest.substring(0, slash + 1));
-            }
-        }
-        return entries;
-    }
-
-    private ObjectNode file(String root, String folder, String entry) {
-        boolean directory = entry.endsWith("/");
-        String name = directory ? entry.substring(0, entry.length() - 1) : entry;
-        ObjectNode file = Json.object()
-                .put("path", (folder + name).substring(root.length() + 1))
-                .put("is_dir", directory);
-        if (!directory) {
-            artifacts.size(folder + entry).ifPresent(size -> file.put("file_size", size));
-        }
-        return file;
     }
 }

@@ -6,6 +6,7 @@ import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.loggedmodel.LoggedModel;
 import dev.tidemill.core.loggedmodel.LoggedModels;
 import dev.tidemill.trackingapi.artifact.ArtifactTree;
+import dev.tidemill.trackingapi.wire.ArtifactPath;
 import dev.tidemill.trackingapi.wire.Call;
 import dev.tidemill.trackingapi.wire.Endpoint;
 import dev.tidemill.trackingapi.wire.Parameters;
@@ -34,7 +35,8 @@ public final class ModelFileEndpoints {
 
     private ObjectNode list(Call call) {
         String folder = call.parameters().textOrEmpty("artifact_directory_path");
-        return artifacts.list(require(call).artifactUri(), folder, call.parameters());
+        ArtifactPath.of(folder);
+        return artifacts.list(call.workspace(), require(call).artifactUri(), folder, call.parameters());
     }
 
     private HttpResponse download(Call call) {
@@ -42,7 +44,8 @@ public final class ModelFileEndpoints {
                 .text("artifact_file_path")
                 .orElseThrow(() -> new ProblemException(
                         "BAD_REQUEST", "Request must include the \"artifact_file_path\" query parameter."));
-        return artifacts.download(require(call).artifactUri(), path);
+        ArtifactPath.ofFile(path);
+        return artifacts.download(call.workspace(), require(call).artifactUri(), path);
     }
 
     private LoggedModel require(Call call) {

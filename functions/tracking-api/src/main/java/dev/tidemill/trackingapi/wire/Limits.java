@@ -1,5 +1,8 @@
 package dev.tidemill.trackingapi.wire;
 
+import dev.tidemill.core.failure.ProblemException;
+import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** MLflow's rules for keys and values. */
@@ -11,7 +14,9 @@ public final class Limits {
     private static final int REGISTRY_TAG_VALUE = 100_000;
     private static final int EXPERIMENT_NAME = 500;
     private static final Pattern KEY_CHARACTERS = Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern LOCATION_TRAPS = Pattern.compile("(?i)[#?]|\\.\\.|%2e|^file:|^/|^\\.");
+    private static final Pattern FRAGMENT = Pattern.compile("[#;]");
+    private static final Pattern LOCATION = Pattern.compile(
+            "(?!(?i)file:)[A-Za-z][A-Za-z0-9+.-]+:(?://(?<host>[^/]*+)/?|/)(?<path>(?!/).*)", Pattern.DOTALL);
 
     private Limits() {}
 
@@ -84,14 +89,33 @@ public final class Limits {
      * An address under which artifacts may be kept.
      *
      * @throws dev.tidemill.core.failure.ProblemException when it is a local path, or climbs, or carries a query or
-     *     fragment
+     *     fragment, however often it is encoded
      */
     public static String location(String location) {
-        if (LOCATION_TRAPS.matcher(location).find() || !location.contains(":/")) {
+        if (location.startsWith("runs:")) {
+            throw MlflowErrors.invalid("Artifact location cannot be a runs:/ URI. Given: '" + location + "'");
+        }
+        if (FRAGMENT.matcher(location).find()) {
+            throw MlflowErrors.invalid("'artifact_location' URL can't include fragments or params.");
+        }
+        Matcher address = LOCATION.matcher(location);
+        if (!address.matches()
+                || !isSteady(address.group("path"))
+                || !isSteady(Objects.requireNonNullElse(address.group("host"), ""))) {
             throw MlflowErrors.invalid("Invalid artifact location: '" + location
-                    + "'. Expected an address such as s3://bucket/path without '..', '#' or '?'.");
+                    + "'. Expected an address such as s3://bucket/path or mlflow-artifacts:/path without '..', '#' or"
+                    + " '?'.");
         }
         return location;
+    }
+
+    private static boolean isSteady(String path) {
+        try {
+            ArtifactPath.of(path);
+            return true;
+        } catch (ProblemException e) {
+            return false;
+        }
     }
 
     private static String truncated(String value, int most) {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -133,7 +135,7 @@ public final class HttpInvocation {
         if (gzip) {
             headers.put("content-encoding", "gzip");
         }
-        boolean text = !gzip && isText(response);
+        boolean text = !gzip && isText(response) && isUtf8(sent);
         event.put("isBase64Encoded", !text);
         event.put(
                 "body",
@@ -148,6 +150,15 @@ public final class HttpInvocation {
                 .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
                 .anyMatch(header -> header.getValue().startsWith("text/")
                         || header.getValue().startsWith("application/json"));
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private static byte[] gzip(byte[] body) {

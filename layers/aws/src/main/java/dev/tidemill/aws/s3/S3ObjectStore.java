@@ -195,9 +195,8 @@ public final class S3ObjectStore implements ObjectStore {
                 .toList();
         for (int from = 0; from < left.size(); from += MOST_DELETED) {
             List<ObjectIdentifier> some = left.subList(from, Math.min(left.size(), from + MOST_DELETED));
-            List<S3Error> failed = client.deleteObjects(request ->
-                            request.bucket(bucket).delete(delete -> delete.objects(some)
-                                    .quiet(true)))
+            List<S3Error> failed = client.deleteObjects(request -> request.bucket(bucket)
+                            .delete(delete -> delete.objects(some).quiet(true)))
                     .errors();
             if (!failed.isEmpty()) {
                 throw new IllegalStateException("not deleted, of " + some.size() + ": " + failed);
@@ -228,8 +227,7 @@ public final class S3ObjectStore implements ObjectStore {
     public PresignedWrite presignWrite(String key, String contentType, Duration validity) {
         return presigned(
                 presigner.presignPutObject(request -> request.signatureDuration(validity)
-                        .putObjectRequest(
-                                put -> put.bucket(bucket).key(key).contentType(contentType))),
+                        .putObjectRequest(put -> put.bucket(bucket).key(key).contentType(contentType))),
                 key);
     }
 

@@ -72,7 +72,8 @@ final class S3PartedUploads implements PartedUploads {
             if (PARTS_AT_FAULT.contains(code)) {
                 throw new ProblemException(
                         "INVALID_PARTS",
-                        "The parts cannot make a file (" + code + "): expected those that were sent, in order, each with"
+                        "The parts cannot make a file (" + code
+                                + "): expected those that were sent, in order, each with"
                                 + " the ETag that was answered and all but the last of at least 5 MiB.");
             }
             throw e;

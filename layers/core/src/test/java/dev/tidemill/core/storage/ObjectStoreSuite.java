@@ -107,16 +107,16 @@ public abstract class ObjectStoreSuite {
         String id = uploads.begin("suite/parted", "text/plain");
         assertThatThrownBy(() -> uploads.complete(
                         "suite/parted", id, List.of(new PartedUploads.Part(1, "0123456789abcdef0123456789abcdef"))))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
-                                e.problem().code())
-                        .isEqualTo("INVALID_PARTS"));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("INVALID_PARTS"));
         uploads.abort("suite/parted", id);
         uploads.abort("suite/parted", id);
         assertThatThrownBy(() -> uploads.complete(
                         "suite/parted", id, List.of(new PartedUploads.Part(1, "0123456789abcdef0123456789abcdef"))))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
-                                e.problem().code())
-                        .isEqualTo("NO_SUCH_UPLOAD"));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("NO_SUCH_UPLOAD"));
         assertThat(store().size("suite/parted")).isEmpty();
     }
 }
