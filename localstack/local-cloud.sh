@@ -8,7 +8,7 @@ TOKEN_API_ID=tidemill-token
 API_STAGE=live
 
 # The services, in the order in which they start.
-SERVICES="aws-endpoint function-host batch-runner"
+SERVICES="aws-endpoint function-host batch-runner mlflow-ui"
 
 fail() {
   echo "localstack/$(basename "$0"): $*" >&2
@@ -102,6 +102,17 @@ install_python() {
       --find-links "$wheels" -r "$2"
 }
 
+# wheel_alone PINS FOLDER: downloads the one wheel that a file of pins names, without what it depends on, unless it is kept.
+wheel_alone() {
+  local wheels
+  wheels="$(cache)/wheels"
+  mkdir -p "$wheels" "$2" || return 1
+  set -- "$1" "$2" -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all:
+  "$VENV/bin/python" "${@:3}" --no-index --find-links "$wheels" --dest "$2" -r "$1" 2> /dev/null && return
+  "$VENV/bin/python" "${@:3}" --dest "$wheels" -r "$1" \
+    && "$VENV/bin/python" "${@:3}" --no-index --find-links "$wheels" --dest "$2" -r "$1"
+}
+
 is_jdk_25() {
   [ -x "$1/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$1/release" 2> /dev/null
 }
@@ -142,6 +153,10 @@ endpoint() {
   echo "http://127.0.0.1:$PORT"
 }
 
+ui_url() {
+  echo "http://127.0.0.1:$UI_PORT"
+}
+
 api_url() {
   echo "$(endpoint)/restapis/$API_ID/$API_STAGE/_user_request_"
 }
@@ -163,6 +178,7 @@ export MLFLOW_TRACKING_URI=$(api_url)
 export MLFLOW_S3_ENDPOINT_URL=$(endpoint)
 export TIDEMILL_API_URL=$(api_url)
 export TIDEMILL_TOKEN_API_URL=$(token_api_url)
+export TIDEMILL_UI_URL=$(ui_url)
 export TIDEMILL_HOME=$(printf '%q' "$STATE")
 EXPORTS
 }

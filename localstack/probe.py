@@ -8,7 +8,7 @@
     probe.py unproxied URL NAME...       deployed functions that are not among the names
     probe.py deployed URL NAME...        exit status 0 if every function named is deployed
     probe.py functions-running URL       what the function host at URL runs, one line a function
-    probe.py unzip ZIP FOLDER            unpacks
+    probe.py unzip ZIP FOLDER [PREFIX]   unpacks all, or what lies below a folder of the archive
 """
 import hashlib
 import json
@@ -109,9 +109,9 @@ def functions_running(url):
     print(f"  {host['processes']} processes, {host['residentMb']} MB")
 
 
-def unzip(archive, folder):
+def unzip(archive, folder, prefix=""):
     with zipfile.ZipFile(archive) as content:
-        content.extractall(folder)
+        content.extractall(folder, [name for name in content.namelist() if name.startswith(prefix)])
 
 
 COMMANDS = {

@@ -48,7 +48,7 @@ public final class ApiStack extends Stack {
     static final String BEARER = "[Bb]earer tm_[A-Za-z0-9_-]{43}";
 
     private static final List<String> FACES =
-            List.of("v1", "v2", "api", "ajax-api", "get-artifact", "model-versions", "health", "version");
+            List.of("v1", "v2", "api", "ajax-api", "get-artifact", "model-versions", "graphql", "health", "version");
 
     private final Settings settings;
     private final Place place;

@@ -13,6 +13,7 @@ import dev.tidemill.trackingapi.artifact.ArtifactEndpoints;
 import dev.tidemill.trackingapi.artifact.ArtifactTree;
 import dev.tidemill.trackingapi.artifact.ModelVersionAddresses;
 import dev.tidemill.trackingapi.experiment.ExperimentEndpoints;
+import dev.tidemill.trackingapi.graphql.GraphQlEndpoint;
 import dev.tidemill.trackingapi.loggedmodel.LoggedModelEndpoints;
 import dev.tidemill.trackingapi.loggedmodel.ModelFileEndpoints;
 import dev.tidemill.trackingapi.loggedmodel.ModelMetrics;
@@ -98,6 +99,7 @@ final class TrackingApi implements HttpInvocation.Refusals {
         routes.mlflow(new WorkspaceEndpoints().endpoints());
         routes.mlflow(new AliasEndpoints(registry, artifacts).endpoints());
         routes.mlflow(new ModelVersionEndpoints(registry, loggedModels, tracking, artifacts).endpoints());
+        routes.root(new GraphQlEndpoint(routes::mlflow).endpoints());
     }
 
     HttpResponse answer(HttpRequest request) {

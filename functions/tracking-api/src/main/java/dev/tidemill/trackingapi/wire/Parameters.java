@@ -74,6 +74,11 @@ public final class Parameters {
         return new Parameters(object);
     }
 
+    /** The parameters as one JSON object. */
+    public JsonNode json() {
+        return values;
+    }
+
     private static JsonNode parse(String text) {
         try {
             return Json.parse(text);

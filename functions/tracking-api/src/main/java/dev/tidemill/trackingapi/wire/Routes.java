@@ -22,6 +22,7 @@ public final class Routes {
     private static final Pattern VERSIONED = Pattern.compile("/(?:ajax-)?api/(?:2\\.0|3\\.0)(?<rest>/.*)");
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(\\+?)}");
 
+    private final Map<String, Endpoint> mlflow = new HashMap<>();
     private final Map<String, RawEndpoint> exact = new HashMap<>();
     private final List<Template> templates = new ArrayList<>();
 
@@ -41,6 +42,7 @@ public final class Routes {
      * @param endpoints by method and path below it, such as {@code POST runs/create}
      */
     public Routes mlflow(Map<String, Endpoint> endpoints) {
+        mlflow.putAll(endpoints);
         endpoints.forEach((key, endpoint) -> add("api " + key.replaceFirst(" ", " /mlflow/"), json(endpoint)));
         return this;
     }
@@ -73,6 +75,11 @@ public final class Routes {
             Call read = new Call(call.request(), call.workspace(), parameters, call.now());
             return HttpResponse.json(200, endpoint.answer(read));
         };
+    }
+
+    /** The endpoint below {@code mlflow} that was added under a method and path; empty when there is none. */
+    public Optional<Endpoint> mlflow(String key) {
+        return Optional.ofNullable(mlflow.get(key));
     }
 
     private void add(String key, RawEndpoint endpoint) {
