@@ -103,6 +103,7 @@ final class TrackingPermissions {
         read.addAll(List.of(
                 "GET /get-artifact",
                 "GET /model-versions/get-artifact",
+                "POST /graphql",
                 // MLflow's own description of this call lacks the slash before mlflow, and so does what clients ask
                 // for.
                 "POST /api/2.0mlflow/experiments/search-datasets",
