@@ -46,4 +46,15 @@ class BringYourOwnDataTest {
         assertThat(served.text("model.predictOne(request)"))
                 .containsPattern("predicted \\{prediction=[0-9.-]+\\}, it was [0-9.-]+");
     }
+
+    @Test
+    void modelOfOnesOwn_isGatedAgainstTheFirstAndServed() {
+        assertThat(served.text("project.trainLocally"))
+                .containsPattern("mae against baseline: mae [0-9.]+ against the baseline's [0-9.]+")
+                .containsPattern("mae against champion: mae [0-9.]+ against the champion's [0-9.]+");
+        assertThat(served.html("%mlops promote {own}")).contains("SUCCEEDED");
+        assertThat(served.text("now.modelVersion()"))
+                .containsPattern("version 2 predicts \\{prediction=[0-9.-]+\\}, it was [0-9.-]+");
+        assertThat(served.html("%mlops models")).contains("Archived", "champion");
+    }
 }

@@ -39,6 +39,9 @@ import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.regression.ensemble.AveragingCombiner;
 import org.tribuo.regression.rtree.CARTRegressionTrainer;
+import org.tribuo.transform.TransformTrainer;
+import org.tribuo.transform.TransformationMap;
+import org.tribuo.transform.transformations.LinearScalingTransformation;
 
 /** Code of the reader's own, plain Tribuo, makes versions like any other: gated, registered, verified and served. */
 class OwnModelTest {
@@ -60,11 +63,13 @@ class OwnModelTest {
 
     @Test
     void trainLocally_binary_isServedToTheBit() throws IOException {
-        RememberedModel logistic = new RememberedModel(TribuoTrainers.labels(new LogisticRegressionTrainer()));
+        RememberedModel logistic = new RememberedModel(TribuoTrainers.labels(new TransformTrainer<>(
+                new LogisticRegressionTrainer(),
+                new TransformationMap(List.of(new LinearScalingTransformation(0, 1))),
+                true)));
         ModelVersionInfo version = trained(flights.name(), Training.asOf(SmallProject.QUARTER), logistic);
 
-        assertThat(version.manifest().at("params", "trainer").text())
-                .isEqualTo(LogisticRegressionTrainer.class.getName());
+        assertThat(version.manifest().at("params", "trainer").text()).isEqualTo(TransformTrainer.class.getName());
         requireGated(version, "log-loss");
         requireServed(version, logistic, "probability");
     }
