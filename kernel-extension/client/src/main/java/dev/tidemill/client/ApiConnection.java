@@ -11,15 +11,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +79,38 @@ record ApiConnection(HttpClient http, URI base, String workspace, RequestSigner 
 
     /** What lies under a presigned address. */
     byte[] fetch(URI address) {
+        return fetch(address, BodyHandlers.ofByteArray());
+    }
+
+    /**
+     * Copies what lies under a presigned address as it comes, so that its size does not matter.
+     *
+     * @param to written anew once all of it is there; until then, and when it fails, as it was
+     * @throws IOException when the file cannot be written
+     */
+    void fetch(URI address, Path to) throws IOException {
+        Path part = Files.createFile(to.resolveSibling(to.getFileName() + "." + UUID.randomUUID() + ".part"));
+        try {
+            fetch(
+                    address,
+                    head -> head.statusCode() / 100 == 2
+                            ? BodySubscribers.mapping(
+                                    BodySubscribers.ofFile(
+                                            part, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
+                                    written -> new byte[0])
+                            : BodySubscribers.ofByteArray());
+            Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private byte[] fetch(URI address, BodyHandler<byte[]> body) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofMinutes(10))
                 .GET()
                 .build();
-        HttpResponse<byte[]> answer = exchange(request, true);
+        HttpResponse<byte[]> answer = exchange(request, true, body);
         if (answer.statusCode() / 100 != 2) {
             throw ApiErrors.from("GET", address, answer.statusCode(), text(answer), null);
         }
@@ -117,10 +150,14 @@ record ApiConnection(HttpClient http, URI base, String workspace, RequestSigner 
     }
 
     private HttpResponse<byte[]> exchange(HttpRequest request, boolean repeatable) {
+        return exchange(request, repeatable, BodyHandlers.ofByteArray());
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request, boolean repeatable, BodyHandler<byte[]> body) {
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt == ATTEMPTS || !repeatable;
             try {
-                HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+                HttpResponse<byte[]> answer = http.send(request, body);
                 if (last || !passes(answer)) {
                     return answer;
                 }

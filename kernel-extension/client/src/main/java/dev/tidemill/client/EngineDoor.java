@@ -4,7 +4,6 @@ import dev.tidemill.client.engine.LocalEngine;
 import dev.tidemill.contract.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +73,7 @@ final class EngineDoor {
 
         @Override
         public void download(URI address, Path to) throws IOException {
-            Files.write(to, connection.fetch(address));
+            connection.fetch(address, to);
         }
 
         @Override

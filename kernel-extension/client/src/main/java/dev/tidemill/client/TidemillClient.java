@@ -7,7 +7,6 @@ import dev.tidemill.client.table.Table;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -250,7 +249,7 @@ public final class TidemillClient {
      */
     public void download(RemoteFile file, Path to) {
         try {
-            Files.write(to, connection.fetch(file.url()));
+            connection.fetch(file.url(), to);
         } catch (IOException e) {
             throw TidemillException.invalidInput("The file " + to + " cannot be written: " + e.getMessage(), e);
         }

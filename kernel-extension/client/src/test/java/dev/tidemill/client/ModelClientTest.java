@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ModelClientTest {
     private static final String METADATA = """
@@ -105,5 +109,42 @@ class ModelClientTest {
         assertThat(version.gates()).hasSize(1);
         assertThat(version.card()).isEqualTo("# m");
         assertThat(model.alias("champion")).isEqualTo(2);
+    }
+
+    @Test
+    void files_areListedAndCopied(@TempDir Path folder) throws IOException {
+        api.on(
+                        "GET /v1/models/m/versions/2/files",
+                        200,
+                        Map.of(
+                                "files",
+                                List.of(Map.of(
+                                        "name", "bundle/bundle.json", "url", api.address() + "/store/bundle.json"))))
+                .on("GET /store/bundle.json", 503, "busy")
+                .on("GET /store/bundle.json", 200, "{\"format\":1}");
+        TidemillClient client = api.client();
+
+        RemoteFile file = client.model("m").files(2).getFirst();
+        Path copy = Files.writeString(folder.resolve("copy.json"), "what was there before is longer");
+        client.download(file, copy);
+
+        assertThat(file.name()).isEqualTo("bundle/bundle.json");
+        assertThat(copy).hasContent("{\"format\":1}");
+        Path nowhere = folder.resolve("no-folder/copy.json");
+        assertThatThrownBy(() -> client.download(file, nowhere)).hasMessageContaining(nowhere.toString());
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void download_refused_leavesTheFileAsItWas(@TempDir Path folder) throws IOException {
+        api.on("GET /store/old", 403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>");
+        RemoteFile old = new RemoteFile("old", URI.create(api.address() + "/store/old"));
+        Path copy = Files.writeString(folder.resolve("old"), "as it was");
+
+        assertThatThrownBy(() -> api.client().download(old, copy))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.status()).isEqualTo(403));
+        assertThat(copy).hasContent("as it was");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
     }
 }
