@@ -62,4 +62,19 @@ class OwnModelTest {
                 });
         assertThat(OwnModel.of(null)).isNull();
     }
+
+    @Test
+    @SuppressWarnings("NullAway") // a reader's code is not checked
+    void train_withoutAModelOrBeyondItsMemory_failsAsTheReadersOwn() {
+        OwnModel none = new OwnModel((fit, held) -> null);
+        OwnModel large = new OwnModel((fit, held) -> {
+            throw new OutOfMemoryError("rows");
+        });
+
+        for (OwnModel own : List.of(none, large)) {
+            assertThatThrownBy(() -> own.train(List.of("a", "b"), rows(1), new double[1], rows(1), new double[1]))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.code()).isEqualTo(OwnModel.FAILED));
+        }
+    }
 }
