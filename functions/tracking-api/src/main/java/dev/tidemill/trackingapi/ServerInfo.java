@@ -10,7 +10,7 @@ final class ServerInfo {
     static ObjectNode json() {
         ObjectNode info = Json.object()
                 .put("store_type", "SqlStore")
-                .put("workspaces_enabled", false)
+                .put("workspaces_enabled", true)
                 .put("trace_archival_enabled", false)
                 .put("multipart_uploads_enabled", false)
                 .put("multipart_downloads_enabled", false);
