@@ -74,6 +74,8 @@ public final class ApiStack extends Stack {
                         "access-denied",
                         "The bearer token is unknown, expired or revoked: an administrator of the workspace issues"
                                 + " another by POST /v1/tokens.",
+                        "authorizer-failed",
+                        "The bearer token could not be checked now; try again.",
                         "unauthorized",
                         "This address takes a bearer token: Authorization: Bearer tm_..., which MLflow's client sends"
                                 + " from MLFLOW_TRACKING_TOKEN."));
@@ -185,6 +187,7 @@ public final class ApiStack extends Stack {
                 "default-4xx", new Refusal(ResponseType.DEFAULT_4_XX, "BAD_REQUEST", null),
                 "default-5xx", new Refusal(ResponseType.DEFAULT_5_XX, "INTERNAL_ERROR", null),
                 "access-denied", new Refusal(ResponseType.ACCESS_DENIED, "PERMISSION_DENIED", null),
+                "authorizer-failed", new Refusal(ResponseType.AUTHORIZER_FAILURE, "TEMPORARILY_UNAVAILABLE", "503"),
                 "unauthorized", new Refusal(ResponseType.UNAUTHORIZED, "UNAUTHENTICATED", null),
                 "unsigned", new Refusal(ResponseType.MISSING_AUTHENTICATION_TOKEN, "UNAUTHENTICATED", null),
                 "too-large", new Refusal(ResponseType.REQUEST_TOO_LARGE, "REQUEST_TOO_LARGE", null),

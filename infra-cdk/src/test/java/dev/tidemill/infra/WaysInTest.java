@@ -160,7 +160,7 @@ class WaysInTest {
                                 api.properties().path("BinaryMediaTypes").toString())
                         .isEqualTo("[\"*/*\"]"));
         assertThat(app.resources("AWS::ApiGateway::GatewayResponse"))
-                .hasSize(18)
+                .hasSize(20)
                 .allSatisfy(response -> assertThat(response.properties()
                                 .path("ResponseTemplates")
                                 .path("application/json")

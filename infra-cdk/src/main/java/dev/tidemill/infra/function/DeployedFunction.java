@@ -15,7 +15,7 @@ public enum DeployedFunction {
     RECORD("lifecycle-api", "dev.tidemill.lifecycleapi.RecordHandler", 512, 30, Heap.OWN, true),
     PUBLISH("lifecycle-api", "dev.tidemill.lifecycleapi.PublishHandler", 512, 30, Heap.OWN, true),
     TRIGGER("lifecycle-api", "dev.tidemill.lifecycleapi.TriggerHandler", 512, 60, Heap.OWN, true),
-    AUTHORIZE("lifecycle-api", "dev.tidemill.lifecycleapi.AuthorizeHandler", 512, 10, Heap.OWN, true),
+    AUTHORIZE("lifecycle-api", "dev.tidemill.lifecycleapi.AuthorizeHandler", 512, 29, Heap.OWN, true),
     TRACKING_API("tracking-api", "dev.tidemill.trackingapi.TrackingApiHandler", 1024, 29, Heap.OWN, false),
     INGESTION("ingestion", "dev.tidemill.ingestion.IngestionHandler", 3008, 900, Heap.SHARED, true),
     TRAINING_DISPATCH(
