@@ -29,6 +29,7 @@ class StockSignerTest {
     private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
     private static final String TOKEN = "session/token=";
 
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares these.
     private record Call(String method, URI uri, SortedMap<String, String> headers, byte[] body) {
         /** Whether API Gateway would accept it. */
         boolean isSigned() throws GeneralSecurityException {
@@ -118,8 +119,6 @@ class StockSignerTest {
     void callsChangedOnTheWay_areSignedNoMore() throws IOException, GeneralSecurityException {
         send("[{'method':'POST','path':'/api/2.0/mlflow/runs/create','params':{'a':'1'},'json':{'run_name':'x'}}]");
         Call call = received.getFirst();
-        SortedMap<String, String> headers = new TreeMap<>(call.headers());
-        headers.put("x-amz-date", "20150830T123600Z");
 
         assertThat(call.isSigned()).isTrue();
         assertThat(new Call("PUT", call.uri(), call.headers(), call.body()).isSigned())
