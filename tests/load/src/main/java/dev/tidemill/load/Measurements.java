@@ -67,6 +67,7 @@ final class Measurements {
                         .measure(PROJECT, firstTraining().request().at("asOf").instant(), options.work())
                         .forEach(figures));
         measure(Part.PREDICTIONS, () -> predictions(figures));
+        measure(Part.TRACKING, () -> tracking(figures));
         return List.copyOf(failures);
     }
 
@@ -120,6 +121,37 @@ final class Measurements {
             return ProcessCpu.of(lines.limit(1).flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void tracking(Consumer<Figure> figures) {
+        TrackingRate rate = new TrackingRate(options.rounds(), figures);
+        TrackingRate.Side tidemill = new TrackingRate.Side(
+                "Tidemill by the emulator's API gateway",
+                cloud.api(),
+                () -> host.cpu("tidemill-tracking-api"),
+                "gateway and DynamoDB are the Python emulator's; CPU of the function");
+        Path environment = options.mlflow();
+        if (environment == null) {
+            rate.measure(List.of(tidemill));
+            return;
+        }
+        try (MlflowServer server =
+                MlflowServer.start(environment, options.work().resolve("mlflow-work"), http)) {
+            figures.accept(Figure.of(
+                    Part.TRACKING,
+                    "peer mlflow server cold",
+                    Quantity.seconds(server.coldSeconds()),
+                    Quantity.seconds(server.cpu().since(ProcessCpu.NONE)),
+                    1,
+                    "one worker, empty SQLite database; process start to /health"));
+            rate.measure(List.of(
+                    tidemill,
+                    new TrackingRate.Side(
+                            "peer mlflow server",
+                            server.address(),
+                            server::cpu,
+                            "one worker, SQLite; CPU of the server")));
         }
     }
 

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param only the one part to measure; null for all
  * @param rounds how often what has a median is measured
  * @param peers folder of the peers' Python environment; null to measure without them
+ * @param mlflow folder of the Python environment of MLflow's server; null to measure without it
  */
 record Options(
         Path work,
         String slice,
         @Nullable Part only,
         int rounds,
-        @Nullable Path peers) {
-    private static final List<String> NAMES = List.of("--work", "--slice", "--only", "--rounds", "--peers");
+        @Nullable Path peers,
+        @Nullable Path mlflow) {
+    private static final List<String> NAMES = List.of("--work", "--slice", "--only", "--rounds", "--peers", "--mlflow");
 
     /**
      * Reads pairs of a name and a value.
@@ -42,6 +44,7 @@ record Options(
         }
         String only = values.get("--only");
         String peers = values.get("--peers");
+        String mlflow = values.get("--mlflow");
         String slice = values.getOrDefault("--slice", "full");
         if (!slice.equals("full") && !slice.equals("fifth")) {
             throw new IllegalArgumentException("--slice " + slice + ": expected full or fifth");
@@ -51,7 +54,8 @@ record Options(
                 slice,
                 only == null ? null : Part.of(only),
                 rounds(values.getOrDefault("--rounds", "3")),
-                peers == null ? null : Path.of(peers).toAbsolutePath());
+                peers == null ? null : Path.of(peers).toAbsolutePath(),
+                mlflow == null ? null : Path.of(mlflow).toAbsolutePath());
     }
 
     private static int rounds(String text) {

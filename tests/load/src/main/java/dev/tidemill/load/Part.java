@@ -10,7 +10,8 @@ enum Part {
     COLD_START("cold-start"),
     INGEST("ingest"),
     TRAINING("training"),
-    PREDICTIONS("predictions");
+    PREDICTIONS("predictions"),
+    TRACKING("tracking");
 
     private final String word;
 
