@@ -8,10 +8,35 @@ import org.junit.jupiter.api.Test;
 class CardPartsTest {
     @Test
     void of_cardOfATraining_findsItsParts() {
-        String card =
-                "# delay\n\nFlights that are late.\n\n| | |\n|-|-|\n| Problem | binary |\n| Owner, product | Ada |\n"
-                        + "| Owner, model | Bo |\n\n## Data\n\n| dataset |\n|-|\n| flights |\n\n## Quality on the test rows\n\n"
-                        + "| auc |\n\n### By carrier\n\n| x |\n\n## Limits\n\nNo others.\n";
+        String card = """
+                # delay
+
+                Flights that are late.
+
+                | | |
+                |-|-|
+                | Problem | binary |
+                | Owner, product | Ada |
+                | Owner, model | Bo |
+
+                ## Data
+
+                | dataset |
+                |-|
+                | flights |
+
+                ## Quality on the test rows
+
+                | auc |
+
+                ### By carrier
+
+                | x |
+
+                ## Limits
+
+                No others.
+                """;
         assertThat(CardParts.of(card))
                 .isEqualTo(new ModelCard(
                         card,
