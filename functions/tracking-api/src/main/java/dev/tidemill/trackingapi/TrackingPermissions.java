@@ -44,7 +44,7 @@ final class TrackingPermissions {
             "GET experiments/get, experiments/get-by-name, experiments/search, runs/get, metrics/get-history,"
                     + " metrics/get-history-bulk, metrics/get-history-bulk-interval, artifacts/list",
             "POST experiments/search, experiments/search-datasets, runs/search, artifacts/presigned-download-url",
-            "GET logged-models/{}, logged-models/{}/artifacts/directories, logged-models/{}/artifacts/files",
+            "GET logged-models/{}, logged-models:batchGet, logged-models/{}/artifacts/directories, logged-models/{}/artifacts/files",
             "POST logged-models/search",
             "GET registered-models/get, registered-models/search, registered-models/get-latest-versions,"
                     + " registered-models/alias, model-versions/get, model-versions/search,"

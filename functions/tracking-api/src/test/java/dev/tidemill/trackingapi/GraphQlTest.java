@@ -77,7 +77,16 @@ class GraphQlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{", "{}", "query Q {", "mutation { x }", "{ a(b: 1) { c } }", "{ a { ...b } }", "{ a } { b }", "%", "}"
+                "",
+                "{",
+                "{}",
+                "query Q {",
+                "mutation { x }",
+                "{ a(b: 1) { c } }",
+                "{ a { ...b } }",
+                "{ a } { b }",
+                "%",
+                "}"
             })
     void query_thatIsNone_isRefused(String query) {
         ObjectNode body = Json.object().put("query", query);
@@ -91,7 +100,11 @@ class GraphQlTest {
     void query_ofAnotherField_isToldInTheAnswer() {
         JsonNode data = ask("{ secrets(input: $data) { apiError { message } } }", Json.object());
 
-        assertThat(data.path("data").path("secrets").path("apiError").path("message").asText())
+        assertThat(data.path("data")
+                        .path("secrets")
+                        .path("apiError")
+                        .path("message")
+                        .asText())
                 .contains("secrets")
                 .contains("mlflowGetRun");
     }

@@ -115,7 +115,9 @@ final class TrackingServer {
             String[] parts = pair.split("=", 2);
             query.withArray(decoded(parts[0])).add(parts.length == 1 ? "" : decoded(parts[1]));
         }
-        event.put("body", Base64.getEncoder().encodeToString(exchange.getRequestBody().readAllBytes()));
+        event.put(
+                "body",
+                Base64.getEncoder().encodeToString(exchange.getRequestBody().readAllBytes()));
         event.put("isBase64Encoded", true);
         event.putObject("requestContext").put("requestId", UUID.randomUUID().toString());
         return event;

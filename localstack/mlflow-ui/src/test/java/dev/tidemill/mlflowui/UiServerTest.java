@@ -56,7 +56,10 @@ class UiServerTest {
 
     @Test
     void root_isTheIndex() throws IOException {
-        assertThat(raw("GET / HTTP/1.1")).startsWith("HTTP/1.1 200").contains("text/html").contains("index");
+        assertThat(raw("GET / HTTP/1.1"))
+                .startsWith("HTTP/1.1 200")
+                .contains("text/html")
+                .contains("index");
     }
 
     @Test

@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A person looks at the flights project in MLflow's own user interface. The pictures stay in {@code
@@ -43,7 +43,8 @@ class MlflowUiTest {
                 program.isPresent(),
                 "MlflowUiTest is skipped, for no Chromium was found on PATH: install the package chromium");
         LocalCloud cloud = LocalCloud.get();
-        ui = Objects.requireNonNull(cloud.environment().get("TIDEMILL_UI_URL"), "localstack/env has no TIDEMILL_UI_URL");
+        ui = Objects.requireNonNull(
+                cloud.environment().get("TIDEMILL_UI_URL"), "localstack/env has no TIDEMILL_UI_URL");
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpApi api = new HttpApi(URI.create(ui), http);
             experiment = read(api.get("/ajax-api/2.0/mlflow/experiments/get-by-name?experiment_name=flight-delays"))

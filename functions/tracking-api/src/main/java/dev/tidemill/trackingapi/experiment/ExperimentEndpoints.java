@@ -23,7 +23,7 @@ public final class ExperimentEndpoints {
     private static final int MOST = 50_000;
     private static final Fields<Experiment> FIELDS = new Fields<Experiment>()
             .text("name", Experiment::name)
-            .text("experiment_id", Experiment::id)
+            .listed("experiment_id", Experiment::id)
             .number("creation_time", e -> e.createdAt().toEpochMilli())
             .number("last_update_time", e -> e.updatedAt().toEpochMilli())
             .tags((e, key) -> e.tags().get(key));

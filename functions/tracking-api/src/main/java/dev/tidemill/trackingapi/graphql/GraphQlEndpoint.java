@@ -51,8 +51,8 @@ public final class GraphQlEndpoint {
             try {
                 data.set(field.answer(), Projection.of(field(field, input, call), field));
             } catch (ProblemException e) {
-                JsonNode told = Json.parse(
-                        new String(MlflowErrors.response(e.problem()).body(), StandardCharsets.UTF_8));
+                JsonNode told =
+                        Json.parse(new String(MlflowErrors.response(e.problem()).body(), StandardCharsets.UTF_8));
                 data.set(
                         field.answer(),
                         Projection.failure(
@@ -102,9 +102,10 @@ public final class GraphQlEndpoint {
                 String experiment = run.path("info").path("experiment_id").asText();
                 run.set(
                         "experiment",
-                        experiments.computeIfAbsent(experiment, key -> ask(
-                                        "GET experiments/get", Json.object().put("experiment_id", key), call)
-                                .path("experiment")));
+                        experiments.computeIfAbsent(
+                                experiment,
+                                key -> ask("GET experiments/get", Json.object().put("experiment_id", key), call)
+                                        .path("experiment")));
             }
             if (selected.get().selects("modelVersions")) {
                 ObjectNode search = Json.object().put("filter", "run_id = '" + id + "'");

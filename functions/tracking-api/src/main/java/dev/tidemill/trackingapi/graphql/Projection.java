@@ -64,8 +64,7 @@ final class Projection {
             switch (field.name()) {
                 case "apiError" ->
                     answer.set(
-                            field.answer(),
-                            of(Json.object().put("code", code).put("message", message), field));
+                            field.answer(), of(Json.object().put("code", code).put("message", message), field));
                 case "__typename" -> answer.put(field.answer(), "MlflowFailure");
                 default -> answer.putNull(field.answer());
             }

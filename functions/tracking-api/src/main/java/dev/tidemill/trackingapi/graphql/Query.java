@@ -33,8 +33,8 @@ final class Query {
      */
     static List<Field> read(String text) {
         if (text.length() > MOST_CHARACTERS) {
-            throw MlflowErrors.invalid("The query has " + text.length() + " characters: expected at most "
-                    + MOST_CHARACTERS + ".");
+            throw MlflowErrors.invalid(
+                    "The query has " + text.length() + " characters: expected at most " + MOST_CHARACTERS + ".");
         }
         Query query = new Query(tokens(text));
         if (query.is("query")) {
@@ -144,7 +144,9 @@ final class Query {
     }
 
     private String name() {
-        if (at == tokens.size() || !Character.isJavaIdentifierStart(tokens.get(at).charAt(0)) || is("$")) {
+        if (at == tokens.size()
+                || !Character.isJavaIdentifierStart(tokens.get(at).charAt(0))
+                || is("$")) {
             throw unexpected("a name");
         }
         return tokens.get(at++);

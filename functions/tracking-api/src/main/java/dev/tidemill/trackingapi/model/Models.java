@@ -1,5 +1,6 @@
 package dev.tidemill.trackingapi.model;
 
+import dev.tidemill.core.access.Role;
 import dev.tidemill.core.registry.ModelVersion;
 import dev.tidemill.core.registry.RegisteredModel;
 import dev.tidemill.core.registry.Registry;
@@ -55,7 +56,10 @@ final class Models {
     }
 
     static Change change(Call call) {
-        return new Change(call.request().principal(), "", call.request().correlationId(), call.now());
+        Change change =
+                new Change(call.request().principal(), "", call.request().correlationId(), call.now());
+        Role role = call.request().caller().role();
+        return role == null ? change : change.as(role);
     }
 
     /** The key of a tag that is set or deleted. */

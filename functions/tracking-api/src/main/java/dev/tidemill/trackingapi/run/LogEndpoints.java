@@ -1,8 +1,10 @@
 package dev.tidemill.trackingapi.run;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.contract.Json;
 import dev.tidemill.core.tracking.Metric;
+import dev.tidemill.core.tracking.MetricPage;
 import dev.tidemill.core.tracking.Tracking;
 import dev.tidemill.trackingapi.loggedmodel.ModelMetrics;
 import dev.tidemill.trackingapi.search.Pages;
@@ -23,6 +25,11 @@ public final class LogEndpoints {
     private static final int MOST_TOGETHER = 1000;
     private static final int MOST_BYTES = 1_000_000;
     private static final int MOST_HISTORY = 25_000;
+    /** Of an answer, below what it may have without compression. */
+    private static final int MOST_CHARACTERS = 3_500_000;
+
+    /** At most, beside the key. */
+    private static final int CHARACTERS_OF_A_POINT = 120;
 
     private final Tracking tracking;
     private final ModelMetrics modelMetrics;
@@ -142,10 +149,17 @@ public final class LogEndpoints {
 
     private ObjectNode history(Call call) {
         String key = call.parameters().required("metric_key");
-        Pages page = Pages.of(call.parameters(), MOST_HISTORY, MOST_HISTORY);
+        int asked = Pages.limit(call.parameters(), MOST_HISTORY, MOST_HISTORY);
+        int limit = Math.min(asked, MOST_CHARACTERS / (key.length() + CHARACTERS_OF_A_POINT));
         String run = RunEndpoints.require(tracking, call).id();
-        List<Metric> points = tracking.history(call.workspace(), run, key, page.offset(), page.limit() + 1);
-        boolean more = points.size() > page.limit();
-        return page.write("metrics", more ? points.subList(0, page.limit()) : points, more, RunJson::of);
+        MetricPage page = tracking.historyPage(
+                call.workspace(), run, key, call.parameters().textOrEmpty("page_token"), limit);
+        ObjectNode answer = Json.object();
+        ArrayNode metrics = answer.putArray("metrics");
+        page.points().forEach(point -> metrics.add(RunJson.of(point)));
+        if (page.next() != null) {
+            answer.put("next_page_token", page.next());
+        }
+        return answer;
     }
 }

@@ -12,7 +12,11 @@ final class LaterWords {
 
     static void find(Section root, Findings findings) {
         goal(root.get("goal"), findings);
-        present(root, "access", "leave it out; a caller has one role in the whole workspace, by its token or by IAM", findings);
+        present(
+                root,
+                "access",
+                "leave it out; a caller has one role in the whole workspace, by its token or by IAM",
+                findings);
         root.get("datasets").each(dataset -> columns(dataset, findings));
         columns(root.get("request"), findings);
         root.get("features").get("views").each(view -> view(view, findings));
