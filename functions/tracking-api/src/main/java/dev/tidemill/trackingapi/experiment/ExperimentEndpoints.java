@@ -17,6 +17,7 @@ import dev.tidemill.trackingapi.wire.Tags;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Calls under {@code experiments}. */
 public final class ExperimentEndpoints {
@@ -53,12 +54,9 @@ public final class ExperimentEndpoints {
 
     private ObjectNode create(Call call) {
         String name = Limits.experimentName(call.parameters().required("name"));
-        String location = call.parameters()
-                .text("artifact_location")
-                .map(Limits::location)
-                .orElse(null);
+        Optional<String> location = call.parameters().text("artifact_location");
         Map<String, String> tags = Tags.read(call.parameters(), "tags", Limits::experimentTagValue);
-        Experiment experiment = tracking.createExperiment(call.workspace(), name, location, tags);
+        Experiment experiment = tracking.createExperiment(call.workspace(), name, location.map(Limits::location).orElse(null), tags);
         return Json.object().put("experiment_id", experiment.id());
     }
 

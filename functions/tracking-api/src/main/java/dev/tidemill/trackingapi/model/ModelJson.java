@@ -55,8 +55,8 @@ final class ModelJson {
         if (version.createdBy() != null) {
             json.put("user_id", version.createdBy());
         }
-        text(
-                json,
+        // Empty rather than left out: clients take a description that is left out for None.
+        json.put(
                 "description",
                 version.description().isEmpty() ? version.card().markdown() : version.description());
         text(json, "source", source(version));

@@ -23,14 +23,17 @@ public final class Parameters {
 
     private final JsonNode values;
     private final boolean ofQuery;
+    /** Where in the request these parameters stand, as errors name it: empty, or such as {@code metrics[0].}. */
+    private final String place;
 
     private Parameters(JsonNode values) {
-        this(values, false);
+        this(values, false, "");
     }
 
-    private Parameters(JsonNode values, boolean ofQuery) {
+    private Parameters(JsonNode values, boolean ofQuery, String place) {
         this.values = values;
         this.ofQuery = ofQuery;
+        this.place = place;
     }
 
     /**
@@ -40,7 +43,7 @@ public final class Parameters {
      */
     public static Parameters of(HttpRequest request) {
         if (request.body().length == 0 || request.method().equals("GET")) {
-            return new Parameters(query(request), true);
+            return new Parameters(query(request), true, "");
         }
         if (!request.header("content-type").orElse("").startsWith("application/json")) {
             throw MlflowErrors.invalid("Bad Request. Content-Type must be 'application/json', not '"
@@ -56,7 +59,7 @@ public final class Parameters {
 
     /** The parameters of the query alone, whatever the body is. */
     public static Parameters ofQuery(HttpRequest request) {
-        return new Parameters(query(request), true);
+        return new Parameters(query(request), true, "");
     }
 
     /** These parameters with others, which win. */
@@ -66,7 +69,7 @@ public final class Parameters {
         }
         ObjectNode all = values.deepCopy();
         others.values.properties().forEach(one -> all.set(one.getKey(), one.getValue()));
-        return new Parameters(all, ofQuery);
+        return new Parameters(all, ofQuery, place);
     }
 
     /** The parameters within an object of a request. */
@@ -107,7 +110,7 @@ public final class Parameters {
      * @throws ProblemException when it was not given or is no text
      */
     public String required(String name) {
-        return text(name).orElseThrow(() -> MlflowErrors.missing(name));
+        return text(name).orElseThrow(() -> MlflowErrors.missing(place + name));
     }
 
     /**
@@ -118,7 +121,7 @@ public final class Parameters {
     public Optional<String> text(String name) {
         return given(name).map(value -> {
             if (!value.isTextual()) {
-                throw invalid(name, value, "Value was of type '" + type(value) + "'.");
+                throw invalid(place + name, value, "Value was of type '" + type(value) + "'.");
             }
             return value.asText();
         });
@@ -131,7 +134,7 @@ public final class Parameters {
 
     /** The first of several names of one parameter that was given. */
     public String requiredAny(String name, String older) {
-        return text(name).or(() -> text(older)).orElseThrow(() -> MlflowErrors.missing(name));
+        return text(name).or(() -> text(older)).orElseThrow(() -> MlflowErrors.missing(place + name));
     }
 
     /**
@@ -140,7 +143,7 @@ public final class Parameters {
      * @throws ProblemException when it was not given or is no whole number
      */
     public long requiredNumber(String name) {
-        return number(name).orElseThrow(() -> MlflowErrors.missing(name));
+        return number(name).orElseThrow(() -> MlflowErrors.missing(place + name));
     }
 
     /**
@@ -163,14 +166,14 @@ public final class Parameters {
         try {
             if (node.isTextual()) {
                 if (!WHOLE.matcher(node.asText()).matches()) {
-                    throw invalid(name, node, "Value must be an integer.");
+                    throw invalid(place + name, node, "Value must be an integer.");
                 }
                 return OptionalLong.of(Long.parseLong(node.asText()));
             }
         } catch (NumberFormatException e) {
-            throw invalid(name, node, "Value must be an integer.");
+            throw invalid(place + name, node, "Value must be an integer.");
         }
-        throw invalid(name, node, "Value was of type '" + type(node) + "'.");
+        throw invalid(place + name, node, "Value was of type '" + type(node) + "'.");
     }
 
     /**
@@ -179,7 +182,7 @@ public final class Parameters {
      * @throws ProblemException when it was not given or is no number
      */
     public double requiredValue(String name) {
-        JsonNode node = given(name).orElseThrow(() -> MlflowErrors.missing(name));
+        JsonNode node = given(name).orElseThrow(() -> MlflowErrors.missing(place + name));
         if (node.isNumber()) {
             return node.asDouble();
         }
@@ -192,7 +195,7 @@ public final class Parameters {
                 try {
                     yield Double.parseDouble(text);
                 } catch (NumberFormatException e) {
-                    throw invalid(name, node, "Value must be a number.");
+                    throw invalid(place + name, node, "Value must be a number.");
                 }
             }
         };
@@ -206,7 +209,7 @@ public final class Parameters {
     public Optional<Boolean> truth(String name) {
         return given(name).map(value -> {
             if (!value.isBoolean()) {
-                throw invalid(name, value, "Value was of type '" + type(value) + "'.");
+                throw invalid(place + name, value, "Value was of type '" + type(value) + "'.");
             }
             return value.asBoolean();
         });
@@ -219,14 +222,14 @@ public final class Parameters {
      * @throws ProblemException when it was not given or is none of them
      */
     public String word(String name, List<String> words) {
-        JsonNode value = given(name).orElseThrow(() -> MlflowErrors.missing(name));
+        JsonNode value = given(name).orElseThrow(() -> MlflowErrors.missing(place + name));
         if (value.isTextual() && words.contains(value.asText())) {
             return value.asText();
         }
         if (value.isInt() && value.asInt() >= 0 && value.asInt() < words.size()) {
             return words.get(value.asInt());
         }
-        throw invalid(name, value, "Expected one of " + words + ".");
+        throw invalid(place + name, value, "Expected one of " + words + ".");
     }
 
     /**
@@ -238,7 +241,7 @@ public final class Parameters {
         List<String> texts = new ArrayList<>();
         for (JsonNode value : elements(name)) {
             if (!value.isTextual()) {
-                throw invalid(name, value, "Value was of type '" + type(value) + "'.");
+                throw invalid(place + name, value, "Value was of type '" + type(value) + "'.");
             }
             texts.add(value.asText());
         }
@@ -253,9 +256,9 @@ public final class Parameters {
     public Optional<Parameters> object(String name) {
         return given(name).map(value -> {
             if (!value.isObject()) {
-                throw invalid(name, value, "Value was of type '" + type(value) + "'.");
+                throw invalid(place + name, value, "Value was of type '" + type(value) + "'.");
             }
-            return new Parameters(value);
+            return new Parameters(value, false, place + name + ".");
         });
     }
 
@@ -268,9 +271,9 @@ public final class Parameters {
         List<Parameters> objects = new ArrayList<>();
         for (JsonNode value : elements(name)) {
             if (!value.isObject()) {
-                throw invalid(name, value, "Value was of type '" + type(value) + "'.");
+                throw invalid(place + name, value, "Value was of type '" + type(value) + "'.");
             }
-            objects.add(new Parameters(value));
+            objects.add(new Parameters(value, false, place + name + "[" + objects.size() + "]."));
         }
         return objects;
     }
@@ -282,7 +285,7 @@ public final class Parameters {
                         return (Iterable<JsonNode>) value;
                     }
                     if (!ofQuery) {
-                        throw invalid(name, value, "Value was of type '" + type(value) + "'.");
+                        throw invalid(place + name, value, "Value was of type '" + type(value) + "'.");
                     }
                     return List.of(value);
                 })
