@@ -72,8 +72,8 @@ class TrackingApiTest {
             runs/log-metric | {'run_id':'r','key':'m','timestamp':1} | 'value'
             runs/log-metric | {'run_id':'r','key':'m','value':'abc','timestamp':1} | for parameter 'value'
             runs/log-metric | {'run_id':'r','key':'m','value':1,'timestamp':-1} | nonnegative
-            runs/log-metric | {'run_id':'r','key':'../p','value':1,'timestamp':1} | Invalid metric name
-            runs/log-metric | {'run_id':'r','key':'a$b','value':1,'timestamp':1} | Invalid metric name
+            runs/log-metric | {'run_id':'r','key':'../p','value':1,'timestamp':1} | would resolve to '../p'
+            runs/log-metric | {'run_id':'r','key':'a$b','value':1,'timestamp':1} | Names may only contain
             runs/update | {'run_id':'r','status':'ODD'} | for parameter 'status'
             runs/search | {'experiment_ids':['0'],'run_view_type':'SOME'} | run_view_type
             runs/search | {'experiment_ids':7} | experiment_ids

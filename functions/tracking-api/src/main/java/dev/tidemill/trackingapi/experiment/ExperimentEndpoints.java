@@ -56,7 +56,8 @@ public final class ExperimentEndpoints {
         String name = Limits.experimentName(call.parameters().required("name"));
         Optional<String> location = call.parameters().text("artifact_location");
         Map<String, String> tags = Tags.read(call.parameters(), "tags", Limits::experimentTagValue);
-        Experiment experiment = tracking.createExperiment(call.workspace(), name, location.map(Limits::location).orElse(null), tags);
+        Experiment experiment = tracking.createExperiment(
+                call.workspace(), name, location.map(Limits::location).orElse(null), tags);
         return Json.object().put("experiment_id", experiment.id());
     }
 
@@ -109,7 +110,7 @@ public final class ExperimentEndpoints {
 
     private ObjectNode setTag(Call call) {
         String id = call.parameters().required("experiment_id");
-        String key = Limits.key("tag", call.parameters().required("key"));
+        String key = Limits.tagKey(call.parameters());
         String value = Limits.experimentTagValue(call.parameters().textOrEmpty("value"));
         tracking.tagExperiment(call.workspace(), id, key, value);
         return Json.object();

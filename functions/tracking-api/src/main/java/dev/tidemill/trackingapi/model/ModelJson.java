@@ -56,9 +56,7 @@ final class ModelJson {
             json.put("user_id", version.createdBy());
         }
         // Empty rather than left out: clients take a description that is left out for None.
-        json.put(
-                "description",
-                version.description().isEmpty() ? version.card().markdown() : version.description());
+        json.put("description", version.description().isEmpty() ? version.card().markdown() : version.description());
         text(json, "source", source(version));
         text(json, "run_id", version.runId());
         if (version.origin() instanceof Origin.Imported imported) {

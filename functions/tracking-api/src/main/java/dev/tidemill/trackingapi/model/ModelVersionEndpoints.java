@@ -41,6 +41,7 @@ public final class ModelVersionEndpoints {
             .number("last_updated_timestamp", v -> v.updatedAt().toEpochMilli());
 
     private final Registry registry;
+    private final LoggedModels loggedModels;
     private final Models models;
     private final ModelJson json;
     private final ModelSources sources;
@@ -49,6 +50,7 @@ public final class ModelVersionEndpoints {
     public ModelVersionEndpoints(
             Registry registry, LoggedModels loggedModels, Tracking tracking, ObjectStore artifacts) {
         this.registry = registry;
+        this.loggedModels = loggedModels;
         this.models = new Models(registry);
         this.json = new ModelJson(artifacts);
         this.sources = new ModelSources(registry, loggedModels, tracking, artifacts);
@@ -101,7 +103,16 @@ public final class ModelVersionEndpoints {
                 source.origin(),
                 call.parameters().textOrEmpty("description"),
                 List.of());
-        return answer(call, registry.createVersion(draft, Models.change(call)));
+        ModelVersion version = registry.createVersion(draft, Models.change(call));
+        call.parameters().text("model_id").ifPresent(id -> tellLoggedModel(call, id, version));
+        return answer(call, version);
+    }
+
+    private void tellLoggedModel(Call call, String id, ModelVersion version) {
+        loggedModels.find(call.workspace(), id).ifPresent(model -> {
+            String list = ModelVersionsTag.with(model.tags().get(ModelVersionsTag.KEY), version);
+            loggedModels.setTags(call.workspace(), id, Map.of(ModelVersionsTag.KEY, list));
+        });
     }
 
     private ObjectNode update(Call call) {

@@ -64,7 +64,7 @@ final class Models {
 
     /** The key of a tag that is set or deleted. */
     static String tagKey(Parameters parameters) {
-        return Limits.key("tag", parameters.required("key"));
+        return Limits.tagKey(parameters);
     }
 
     static String tagValue(Parameters parameters) {

@@ -58,7 +58,7 @@ public final class LogEndpoints {
 
     private ObjectNode logParameter(Call call) {
         String run = call.parameters().requiredAny("run_id", "run_uuid");
-        String key = Limits.key("parameter", call.parameters().required("key"));
+        String key = Limits.paramKey(call.parameters());
         String value = Limits.paramValue(call.parameters().textOrEmpty("value"));
         tracking.log(call.workspace(), run, List.of(), Map.of(key, value), Map.of());
         return Json.object();
@@ -66,7 +66,7 @@ public final class LogEndpoints {
 
     private ObjectNode setTag(Call call) {
         String run = call.parameters().requiredAny("run_id", "run_uuid");
-        String key = Limits.key("tag", call.parameters().required("key"));
+        String key = Limits.tagKey(call.parameters());
         String value = Limits.tagValue(call.parameters().textOrEmpty("value"));
         tracking.log(call.workspace(), run, List.of(), Map.of(), Map.of(key, value));
         return Json.object();
@@ -120,7 +120,7 @@ public final class LogEndpoints {
     private static Map<String, String> params(List<Parameters> given) {
         Map<String, String> params = new LinkedHashMap<>();
         for (Parameters param : given) {
-            String key = Limits.key("parameter", param.required("key"));
+            String key = Limits.paramKey(param);
             String earlier = params.putIfAbsent(key, Limits.paramValue(param.textOrEmpty("value")));
             if (earlier != null) {
                 throw MlflowErrors.invalid("Duplicate parameter keys have been submitted: ['" + key
@@ -131,7 +131,7 @@ public final class LogEndpoints {
     }
 
     private static Metric metric(Parameters given) {
-        String key = Limits.key("metric", given.required("key"));
+        String key = Limits.metricKey(given);
         long timestamp = given.requiredNumber("timestamp");
         if (timestamp < 0) {
             throw MlflowErrors.invalid("Got invalid timestamp " + timestamp + " for metric '" + key

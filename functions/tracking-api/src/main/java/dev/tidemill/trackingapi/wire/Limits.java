@@ -1,6 +1,9 @@
 package dev.tidemill.trackingapi.wire;
 
+import dev.tidemill.contract.Json;
 import dev.tidemill.core.failure.ProblemException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,6 +11,9 @@ import java.util.regex.Pattern;
 /** MLflow's rules for keys and values. */
 public final class Limits {
     private static final int KEY = 250;
+    /** Most characters of a wrong key that its error shows. */
+    private static final int SHOWN = 200;
+
     private static final int PARAM_VALUE = 6000;
     private static final int TAG_VALUE = 8000;
     private static final int EXPERIMENT_TAG_VALUE = 5000;
@@ -21,35 +27,69 @@ public final class Limits {
     private Limits() {}
 
     /**
-     * A key of a metric, param or tag.
+     * The key of a metric.
      *
-     * @param kind such as {@code metric}
-     * @throws dev.tidemill.core.failure.ProblemException when it has other characters, is no normal path or too long
+     * @param metric that has it as {@code key}
+     * @throws ProblemException when it has other characters than keys may have, is no normal
+     *     path or too long; as the other keys
      */
-    public static String key(String kind, String key) {
-        if (!KEY_CHARACTERS.matcher(key).matches()) {
-            throw MlflowErrors.invalid("Invalid " + kind + " name: '" + key
-                    + "'. Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ),"
-                    + " colon(:) and slashes (/).");
-        }
-        if (!isNormalPath(key)) {
-            throw MlflowErrors.invalid("Invalid " + kind + " name: '" + key
-                    + "'. Names may be treated as files in certain cases, and must not resolve to other names when"
-                    + " treated as such. This name would resolve to another one.");
-        }
-        return notLonger(kind + " name", key, KEY);
+    public static String metricKey(Parameters metric) {
+        return key(metric, "name", "Metric name");
     }
 
-    private static boolean isNormalPath(String key) {
-        if (key.startsWith("/") || key.endsWith("/")) {
-            return false;
+    /** The key of a param. */
+    public static String paramKey(Parameters param) {
+        return key(param, "key", "Param key");
+    }
+
+    /** The key of a tag. */
+    public static String tagKey(Parameters tag) {
+        return key(tag, "key", tag.place("key"));
+    }
+
+    private static String key(Parameters given, String shownAs, String inLengths) {
+        String key = given.required("key");
+        if (!KEY_CHARACTERS.matcher(key).matches()) {
+            throw invalidKey(
+                    given.place(shownAs),
+                    key,
+                    "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ),"
+                            + " colon(:) and slashes (/).");
         }
+        String normal = normal(key);
+        if (!normal.equals(key) || key.equals(".") || key.startsWith("..") || key.startsWith("/")) {
+            throw invalidKey(
+                    given.place(shownAs),
+                    key,
+                    "Names may be treated as files in certain cases, and must not resolve to other names when treated"
+                            + " as such. This name would resolve to '" + normal + "'");
+        }
+        if (key.length() > KEY) {
+            throw MlflowErrors.invalid("'" + inLengths + "' exceeds the maximum length of " + KEY + " characters");
+        }
+        return key;
+    }
+
+    private static ProblemException invalidKey(String place, String key, String why) {
+        String shown = key.length() > SHOWN ? key.substring(0, SHOWN) + "..." : key;
+        return MlflowErrors.invalid(
+                "Invalid value " + Json.write(shown) + " for parameter '" + place + "' supplied: " + why);
+    }
+
+    /** A key as the path that it would name as a file. */
+    private static String normal(String key) {
+        Deque<String> parts = new ArrayDeque<>();
         for (String part : key.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                return false;
+            boolean up =
+                    part.equals("..") && !parts.isEmpty() && !parts.getLast().equals("..");
+            if (up) {
+                parts.removeLast();
+            } else if (!part.isEmpty() && !part.equals(".") && !(part.equals("..") && key.startsWith("/"))) {
+                parts.addLast(part);
             }
         }
-        return true;
+        String path = (key.startsWith("/") ? "/" : "") + String.join("/", parts);
+        return path.isEmpty() ? "." : path;
     }
 
     /** A param's value, cut off where it is too long. */
@@ -70,7 +110,7 @@ public final class Limits {
     /**
      * A value of a tag of the registry.
      *
-     * @throws dev.tidemill.core.failure.ProblemException when it is too long
+     * @throws ProblemException when it is too long
      */
     public static String registryTagValue(String value) {
         return notLonger("Tag value", value, REGISTRY_TAG_VALUE);
@@ -79,7 +119,7 @@ public final class Limits {
     /**
      * An experiment's name.
      *
-     * @throws dev.tidemill.core.failure.ProblemException when it is too long
+     * @throws ProblemException when it is too long
      */
     public static String experimentName(String name) {
         return notLonger("Experiment name", name, EXPERIMENT_NAME);
@@ -88,7 +128,7 @@ public final class Limits {
     /**
      * An address under which artifacts may be kept.
      *
-     * @throws dev.tidemill.core.failure.ProblemException when it is a local path, or climbs, or carries a query or
+     * @throws ProblemException when it is a local path, or climbs, or carries a query or
      *     fragment, however often it is encoded
      */
     public static String location(String location) {

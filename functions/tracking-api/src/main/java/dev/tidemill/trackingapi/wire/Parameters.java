@@ -82,6 +82,11 @@ public final class Parameters {
         return values;
     }
 
+    /** A parameter's name with its place in the request, such as {@code metrics[0].key}. */
+    String place(String name) {
+        return place + name;
+    }
+
     private static JsonNode parse(String text) {
         try {
             return Json.parse(text);

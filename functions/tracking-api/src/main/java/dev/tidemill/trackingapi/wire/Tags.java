@@ -14,7 +14,7 @@ public final class Tags {
     public static Map<String, String> read(Parameters parameters, String name, UnaryOperator<String> value) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (Parameters tag : parameters.objects(name)) {
-            tags.put(Limits.key("tag", tag.required("key")), value.apply(tag.textOrEmpty("value")));
+            tags.put(Limits.tagKey(tag), value.apply(tag.textOrEmpty("value")));
         }
         return tags;
     }
