@@ -10,11 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphQlTest {
-    private static final String RUN = "query GetRun($data: MlflowGetRunInput!) @component(name: \"A.B\") {\n"
-            + "  mlflowGetRun(input: $data) { __typename apiError { code message helpUrl }\n"
-            + "    run { info { runUuid startTime endTime status } experiment { experimentId name tags { key } }\n"
-            + "      modelVersions { name version } data { metrics { key value step timestamp } params { key value } }\n"
-            + "      inputs { datasetInputs { dataset { digest } } } outputs { modelOutputs { modelId } } } } }";
+    private static final String RUN = """
+            query GetRun($data: MlflowGetRunInput!) @component(name: "A.B") {
+              mlflowGetRun(input: $data) { __typename apiError { code message helpUrl }
+                run { info { runUuid startTime endTime status } experiment { experimentId name tags { key } }
+                  modelVersions { name version } data { metrics { key value step timestamp } params { key value } }
+                  inputs { datasetInputs { dataset { digest } } } outputs { modelOutputs { modelId } } } } }""";
 
     private final TrackingWorld world = new TrackingWorld();
 

@@ -23,11 +23,11 @@ class ParameterPlacesTest {
     @Test
     void logBatch_keysThatAreNoNames_areShownWithTheirPlace() {
         assertThat(refusal(
-                        "runs/log-batch",
-                        "{'run_id':'r','metrics':[{'key':'../bad/name','value':1,'timestamp':1}]}"))
-                .isEqualTo("Invalid value \"../bad/name\" for parameter 'metrics[0].name' supplied: Names may be treated"
-                        + " as files in certain cases, and must not resolve to other names when treated as such. This"
-                        + " name would resolve to '../bad/name'");
+                        "runs/log-batch", "{'run_id':'r','metrics':[{'key':'../bad/name','value':1,'timestamp':1}]}"))
+                .isEqualTo(
+                        "Invalid value \"../bad/name\" for parameter 'metrics[0].name' supplied: Names may be treated"
+                                + " as files in certain cases, and must not resolve to other names when treated as such. This"
+                                + " name would resolve to '../bad/name'");
         assertThat(refusal("runs/log-batch", "{'run_id':'r','params':[{'key':'a//b','value':'1'}]}"))
                 .contains("for parameter 'params[0].key' supplied", "would resolve to 'a/b'");
         assertThat(refusal("runs/log-batch", "{'run_id':'r','tags':[{'key':'" + "k".repeat(251) + "','value':'1'}]}"))
