@@ -158,10 +158,10 @@ class ModelCallsTest {
     void create_filesInOurStore_areRecorded() {
         create("m");
         write(
-                "e/run/artifacts/model/MLmodel",
+                "w/default/e/run/artifacts/model/MLmodel",
                 "flavors:\n  x: 1\nsignature:\n  inputs: '[]'\n  outputs: null\nutc: 1\n");
-        write("e/run/artifacts/model/model.bin", "bytes");
-        version("m", "memory://artifacts/e/run/artifacts/model", "");
+        write("w/default/e/run/artifacts/model/model.bin", "bytes");
+        version("m", "memory://artifacts/w/default/e/run/artifacts/model", "");
         version("m", "s3://elsewhere/model", "");
         Origin.Imported known = (Origin.Imported) stored(1).origin();
         assertThat(known.signature()).isEqualTo("inputs: '[]'\noutputs: null");

@@ -58,7 +58,7 @@ public final class ArtifactEndpoints {
     /** The endpoints that read or answer bytes, by method and path below both prefixes. */
     public Map<String, RawEndpoint> versioned() {
         Map<String, RawEndpoint> endpoints = new HashMap<>(new ProxyEndpoints(artifacts, tree).versioned());
-        endpoints.putAll(new PartedUploadEndpoints(artifacts.partedUploads(), tree).versioned());
+        endpoints.putAll(new PartedUploadEndpoints(artifacts, tree).versioned());
         endpoints.put("POST /mlflow/upload-artifact", this::upload);
         return endpoints;
     }

@@ -18,11 +18,10 @@ final class ArtifactRoots {
 
     private static final int MOST_BYTES = 1024;
 
-    private final String base;
+    private final ObjectStore artifacts;
 
     ArtifactRoots(ObjectStore artifacts) {
-        String address = artifacts.uri("x").toString();
-        this.base = address.substring(0, address.length() - 1);
+        this.artifacts = artifacts;
     }
 
     /**
@@ -73,6 +72,7 @@ final class ArtifactRoots {
             Root root = proxied(workspace);
             return new Root(root.folder(proxied.group("path")), true);
         }
+        String base = base();
         String key = address.startsWith(base) ? address.substring(base.length()) : "";
         String own = within(workspace);
         if (!key.startsWith(own)) {
@@ -82,6 +82,11 @@ final class ArtifactRoots {
         String path = ArtifactPath.of(key.substring(own.length()));
         boolean writable = path.startsWith("mlflow/") || path.startsWith("mlflow-artifacts/");
         return new Root(path.isEmpty() ? own : own + path + "/", writable);
+    }
+
+    private String base() {
+        String address = artifacts.uri("x").toString();
+        return address.substring(0, address.length() - 1);
     }
 
     private static String within(Workspace workspace) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.aws.lambda.HttpResponse;
 import dev.tidemill.contract.Json;
+import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.core.storage.PartedUploads;
 import dev.tidemill.core.storage.PartedUploads.Part;
 import dev.tidemill.trackingapi.wire.ArtifactPath;
@@ -25,11 +26,11 @@ import java.util.Map;
 final class PartedUploadEndpoints {
     private static final Duration VALIDITY = Duration.ofHours(1);
 
-    private final PartedUploads uploads;
+    private final ObjectStore artifacts;
     private final ArtifactTree tree;
 
-    PartedUploadEndpoints(PartedUploads uploads, ArtifactTree tree) {
-        this.uploads = uploads;
+    PartedUploadEndpoints(ObjectStore artifacts, ArtifactTree tree) {
+        this.artifacts = artifacts;
         this.tree = tree;
     }
 
@@ -57,6 +58,7 @@ final class PartedUploadEndpoints {
             throw Parameters.invalid(
                     "num_parts", parts, "Value must be an integer from 1 to " + PartedUploads.MOST_PARTS + ".");
         }
+        PartedUploads uploads = artifacts.partedUploads();
         String id = uploads.begin(key, MediaTypes.of(key));
         ObjectNode answer = Json.object().put("upload_id", id);
         ArrayNode credentials = answer.putArray("credentials");
@@ -87,13 +89,13 @@ final class PartedUploadEndpoints {
                     + " See the API docs for more information about request parameters.");
         }
         parts.sort(Comparator.comparingInt(Part::number));
-        uploads.complete(key, body.required("upload_id"), parts);
+        artifacts.partedUploads().complete(key, body.required("upload_id"), parts);
         return HttpResponse.json(200, Json.object());
     }
 
     private HttpResponse abort(Call call) {
         Parameters body = Parameters.of(call.request());
-        uploads.abort(key(call, body), body.required("upload_id"));
+        artifacts.partedUploads().abort(key(call, body), body.required("upload_id"));
         return HttpResponse.json(200, Json.object());
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidemill.trackingapi.model;
 
 import dev.tidemill.core.Sha256;
+import dev.tidemill.core.Workspace;
 import dev.tidemill.core.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** What the files of an imported model say of it, when they are in our artifacts store. */
+/** What the files of an imported model say of it, when they are in the workspace's part of our artifacts store. */
 final class ModelFiles {
     private static final String DESCRIPTION = "MLmodel";
     private static final long MOST_BYTES = 64L << 20;
@@ -17,12 +18,9 @@ final class ModelFiles {
     private static final int MOST_SIGNATURE = 50_000;
 
     private final ObjectStore artifacts;
-    private final String root;
 
     ModelFiles(ObjectStore artifacts) {
         this.artifacts = artifacts;
-        String address = artifacts.uri("x").toString();
-        this.root = address.substring(0, address.length() - 1);
     }
 
     /**
@@ -32,9 +30,11 @@ final class ModelFiles {
      * @return {@code signature}: the block of that name in its MLmodel file; {@code sha256}: of the lines {@code hash
      *     path} of its files by path, when they are not too many or too large to be read; either may lack
      */
-    Map<String, String> at(String location) {
+    Map<String, String> at(Workspace workspace, String location) {
         Map<String, String> known = new HashMap<>();
-        if (!location.startsWith(root) || location.length() == root.length()) {
+        String address = artifacts.uri("x").toString();
+        String root = address.substring(0, address.length() - 1);
+        if (!location.startsWith(root + "w/" + workspace.name() + "/")) {
             return known;
         }
         String folder = location.substring(root.length()).replaceAll("/+$", "") + "/";

@@ -79,7 +79,7 @@ final class ModelSources {
             return ofModel(call, source, rest, runId);
         }
         Map<String, String> known =
-                scheme.group("scheme").equals("runs") ? ofRun(call.workspace(), rest) : files.at(source);
+                scheme.group("scheme").equals("runs") ? ofRun(call.workspace(), rest) : files.at(call.workspace(), source);
         String given = call.parameters().textOrEmpty("model_id");
         String ofModel = given.isEmpty()
                 ? ""
@@ -103,7 +103,7 @@ final class ModelSources {
                             + "'. The model_id request parameter must identify the resource that contains the"
                             + " source."));
             String run = runId.isEmpty() ? Objects.requireNonNullElse(model.sourceRunId(), "") : runId;
-            return new Resolved(recorded(call, source, model.artifactUri(), id, files.at(model.artifactUri())), run);
+            return new Resolved(recorded(call, source, model.artifactUri(), id, files.at(call.workspace(), model.artifactUri())), run);
         }
         Matcher named = NAMED.matcher(rest);
         ModelVersion version =
@@ -118,7 +118,7 @@ final class ModelSources {
                         "models:/" + version.model() + "/" + version.number(),
                         location,
                         version.origin() instanceof Origin.Imported imported ? imported.loggedModel() : "",
-                        files.at(location)),
+                        files.at(call.workspace(), location)),
                 runId.isEmpty() ? version.runId() : runId);
     }
 
@@ -144,7 +144,7 @@ final class ModelSources {
         }
         return tracking.run(workspace, run.group("run"))
                 .map(Run::artifactUri)
-                .map(uri -> files.at(uri + "/" + run.group("path")))
+                .map(uri -> files.at(workspace, uri + "/" + run.group("path")))
                 .orElse(Map.of());
     }
 
