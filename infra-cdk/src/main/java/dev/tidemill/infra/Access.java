@@ -108,11 +108,21 @@ final class Access {
     /** Writes events for the outbox, and no other item of their table. */
     Access writesOutbox() {
         tell(StoreTable.LIFECYCLE.variable(), StoreTable.LIFECYCLE.tableName());
+        return partitions(StoreTable.LIFECYCLE, List.of("dynamodb:PutItem"), "*#outbox#*");
+    }
+
+    /** Lists the webhooks of the tracking table, and reads no other item of it. */
+    Access readsWebhooks() {
+        tell(StoreTable.TRACKING.variable(), StoreTable.TRACKING.tableName());
+        return partitions(StoreTable.TRACKING, List.of("dynamodb:Query"), "*#webhooks");
+    }
+
+    private Access partitions(StoreTable table, List<String> actions, String keys) {
         statements.add(PolicyStatement.Builder.create()
-                .actions(List.of("dynamodb:PutItem"))
-                .resources(List.of(place.tableArn(StoreTable.LIFECYCLE)))
+                .actions(actions)
+                .resources(List.of(place.tableArn(table)))
                 .conditions(new TreeMap<>(Map.of(
-                        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of("*#outbox#*")),
+                        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(keys)),
                         "Null", Map.of("dynamodb:LeadingKeys", "false"))))
                 .build());
         return this;

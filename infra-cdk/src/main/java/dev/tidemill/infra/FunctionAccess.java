@@ -58,13 +58,8 @@ record FunctionAccess(
             case PUBLISH -> publish(access);
             case TRIGGER -> trigger(access);
             case AUTHORIZE -> access.readsTokens();
-            case TRACKING_API ->
-                access.changes(TRACKING)
-                        .changes(REGISTRY)
-                        .writesOutbox()
-                        .reads(ARTIFACTS, ALL)
-                        .writes(ARTIFACTS, RUNS, PROXIED)
-                        .deletes(ARTIFACTS, RUNS, PROXIED);
+            case TRACKING_API -> trackingApi(access);
+            case WEBHOOKS -> webhooks(access);
             case INGESTION -> ingestion(access);
             case TRAINING_DISPATCH -> dispatch(access);
             case JOB_STATE -> jobState(access);
@@ -132,6 +127,31 @@ record FunctionAccess(
                 .allow(
                         List.of("sqs:SendMessage"),
                         List.of(queues.eventFailures().getQueueArn()));
+    }
+
+    private void trackingApi(Access access) {
+        access.changes(TRACKING)
+                .changes(REGISTRY)
+                .writesOutbox()
+                .reads(ARTIFACTS, ALL)
+                .writes(ARTIFACTS, RUNS, PROXIED)
+                .deletes(ARTIFACTS, RUNS, PROXIED);
+        sendsWebhooks(access);
+    }
+
+    private void webhooks(Access access) {
+        access.readsWebhooks()
+                .allow(
+                        List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+                        List.of(queues.webhooks().getQueueArn()));
+        sendsWebhooks(access);
+    }
+
+    /** An emulator's receivers are on its own machine, where nothing else may send. */
+    private void sendsWebhooks(Access access) {
+        if (open) {
+            access.tell("TIDEMILL_WEBHOOK_LOOPBACK", "true");
+        }
     }
 
     private static void ingestion(Access access) {

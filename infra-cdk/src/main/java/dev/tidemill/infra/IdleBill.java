@@ -70,7 +70,7 @@ public record IdleBill(List<Line> lines) {
             "AWS::Lambda::EventSourceMapping",
                     new Price(
                             "0.26",
-                            "five pollers that wait 20 s ask the empty capture queue 650,000 times a month, at 0.40 a million"),
+                            "five pollers that wait 20 s ask each empty queue 650,000 times a month, at 0.40 a million"),
             "AWS::Logs::LogGroup", new Price("0", "0.03 a GB kept"),
             "AWS::S3::Bucket", new Price("0", "0.023 a GB"),
             "AWS::SQS::Queue", new Price("0", "by the request"));

@@ -10,6 +10,7 @@ import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.events.targets.SqsQueue;
 import software.amazon.awscdk.services.lambda.CfnEventInvokeConfig;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.lambda.Function;
@@ -17,7 +18,7 @@ import software.constructs.Construct;
 
 /** Which events reach which function, how often they are tried again, and where they end. */
 final class LifecycleEvents extends Construct {
-    private static final int CAPTURED_AT_ONCE = 2;
+    private static final int AT_ONCE = 2;
     private static final int HOUR = 3600;
 
     private final LifecycleQueues queues;
@@ -34,6 +35,7 @@ final class LifecycleEvents extends Construct {
         this.queues = queues;
         this.functions = functions;
         captured();
+        told(bus);
         outbox(outboxStreamArn);
         rule(
                 Rule.Builder.create(this, "Decide")
@@ -91,7 +93,34 @@ final class LifecycleEvents extends Construct {
                 .maximumBatchingWindowInSeconds(5)
                 .functionResponseTypes(List.of("ReportBatchItemFailures"))
                 .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
-                        .maximumConcurrency(CAPTURED_AT_ONCE)
+                        .maximumConcurrency(AT_ONCE)
+                        .build())
+                .build();
+    }
+
+    /** Changes of the registry go to a queue, where one that a webhook was not told waits before it is tried again. */
+    private void told(EventBus bus) {
+        Rule.Builder.create(this, "Tell")
+                .ruleName("tidemill-webhooks")
+                .description("Changes of the registry that webhooks are told")
+                .eventBus(bus)
+                .eventPattern(EventPattern.builder()
+                        .detailType(List.of("RegistryChanged"))
+                        .build())
+                .targets(List.of(SqsQueue.Builder.create(queues.webhooks())
+                        .deadLetterQueue(queues.eventFailures())
+                        .retryAttempts(10)
+                        .maxEventAge(Duration.hours(2))
+                        .build()))
+                .build();
+        CfnEventSourceMapping.Builder.create(this, "Told")
+                .functionName(function(DeployedFunction.WEBHOOKS).getFunctionArn())
+                .eventSourceArn(queues.webhooks().getQueueArn())
+                // Each waits for the slowest of its webhooks, and four times that must fit the function's time.
+                .batchSize(4)
+                .functionResponseTypes(List.of("ReportBatchItemFailures"))
+                .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
+                        .maximumConcurrency(AT_ONCE)
                         .build())
                 .build();
     }

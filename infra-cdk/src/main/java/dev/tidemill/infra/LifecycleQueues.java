@@ -9,7 +9,7 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
-/** The capture queue, and where what could not be handled waits for a person for two weeks. */
+/** The queues of captured predictions and of what webhooks are told, and where what could not be handled waits for a person for two weeks. */
 final class LifecycleQueues extends Construct {
     private static final int RECEIVED_AT_MOST = 5;
 
@@ -17,6 +17,7 @@ final class LifecycleQueues extends Construct {
     private final Queue capture;
     private final Queue captureFailures;
     private final Queue outboxFailures;
+    private final Queue webhooks;
     private final Queue eventFailures;
 
     LifecycleQueues(Construct scope, Optional<IKey> key) {
@@ -30,6 +31,17 @@ final class LifecycleQueues extends Construct {
                 .visibilityTimeout(Duration.seconds(6 * DeployedFunction.CAPTURE.timeoutSeconds()))
                 .deadLetterQueue(DeadLetterQueue.builder()
                         .queue(captureFailures)
+                        .maxReceiveCount(RECEIVED_AT_MOST)
+                        .build())
+                .build();
+        this.webhooks = webhookQueue();
+    }
+
+    private Queue webhookQueue() {
+        return queue("Webhooks", "webhooks")
+                .visibilityTimeout(Duration.seconds(6 * DeployedFunction.WEBHOOKS.timeoutSeconds()))
+                .deadLetterQueue(DeadLetterQueue.builder()
+                        .queue(queue("WebhookFailures", "webhook-failures").build())
                         .maxReceiveCount(RECEIVED_AT_MOST)
                         .build())
                 .build();
@@ -48,6 +60,11 @@ final class LifecycleQueues extends Construct {
 
     Queue capture() {
         return capture;
+    }
+
+    /** Events of the registry that webhooks are told; those that a webhook was not told wait a few minutes in it. */
+    Queue webhooks() {
+        return webhooks;
     }
 
     /** Events of the outbox that could not be published. */

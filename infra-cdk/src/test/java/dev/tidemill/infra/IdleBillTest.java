@@ -14,15 +14,15 @@ class IdleBillTest {
     private final SynthesizedApp keys = SynthesizedApp.awsWithCustomerKeys();
 
     @Test
-    void bill_ofTheApp_isOnlyThePollingOfOneQueue() {
+    void bill_ofTheApp_isOnlyThePollingOfTwoQueues() {
         assertThat(IdleBill.of(new ArrayList<>(aws.templates().values())).total())
-                .isEqualByComparingTo("0.26");
+                .isEqualByComparingTo("0.52");
     }
 
     @Test
     void bill_withCustomerKeys_addsOneKey() {
         assertThat(IdleBill.of(new ArrayList<>(keys.templates().values())).total())
-                .isEqualByComparingTo("1.26");
+                .isEqualByComparingTo("1.52");
     }
 
     @Test
@@ -36,7 +36,7 @@ class IdleBillTest {
     @Test
     void markdown_always_showsEveryPriceAndTheSum() {
         assertThat(IdleBill.of(new ArrayList<>(keys.templates().values())).markdown())
-                .contains("| AWS::KMS::Key | 1 | 1.00 |", "| **sum** | | **1.26** |");
+                .contains("| AWS::KMS::Key | 1 | 1.00 |", "| **sum** | | **1.52** |");
     }
 
     /** Types that the list calls free only in one form. */

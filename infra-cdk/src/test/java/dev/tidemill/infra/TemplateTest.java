@@ -50,7 +50,7 @@ class TemplateTest {
                     .isNotEmpty();
         }
         assertTlsOnly(app.resources("AWS::S3::BucketPolicy"), 3);
-        assertTlsOnly(app.resources("AWS::SQS::QueuePolicy"), 4);
+        assertTlsOnly(app.resources("AWS::SQS::QueuePolicy"), 6);
     }
 
     private static void assertTlsOnly(List<Resource> policies, int count) {
@@ -182,12 +182,12 @@ class TemplateTest {
                                 .asInt())
                         .isEqualTo(5);
                 assertThat(queue.properties().path("VisibilityTimeout").asInt())
-                        .isGreaterThanOrEqualTo(6 * DeployedFunction.CAPTURE.timeoutSeconds());
+                        .isGreaterThanOrEqualTo(6 * drainedBy(queue).timeoutSeconds());
             }
         }
-        assertThat(deadLetters).containsExactly("tidemill-capture");
+        assertThat(deadLetters).containsExactlyInAnyOrder("tidemill-capture", "tidemill-webhooks");
         List<Resource> mappings = app.resources("AWS::Lambda::EventSourceMapping");
-        assertThat(mappings).hasSize(2);
+        assertThat(mappings).hasSize(3);
         for (Resource mapping : mappings) {
             JsonNode p = mapping.properties();
             assertThat(p.path("FunctionResponseTypes").path(0).asText()).isEqualTo("ReportBatchItemFailures");
@@ -202,10 +202,16 @@ class TemplateTest {
         }
     }
 
+    private static DeployedFunction drainedBy(Resource queue) {
+        return queue.properties().path("QueueName").asText().equals("tidemill-capture")
+                ? DeployedFunction.CAPTURE
+                : DeployedFunction.WEBHOOKS;
+    }
+
     @ParameterizedTest
     @MethodSource("all")
-    void rules_always_reachAFunctionWithADeadLetterQueue(SynthesizedApp app) {
-        assertThat(app.resources("AWS::Events::Rule")).hasSize(3).allSatisfy(rule -> {
+    void rules_always_reachAFunctionOrQueueWithADeadLetterQueue(SynthesizedApp app) {
+        assertThat(app.resources("AWS::Events::Rule")).hasSize(4).allSatisfy(rule -> {
             assertThat(rule.properties().path("Targets")).hasSize(1).allSatisfy(target -> {
                 assertThat(target.at("/DeadLetterConfig/Arn").isMissingNode()).isFalse();
                 assertThat(target.at("/RetryPolicy/MaximumRetryAttempts").asInt())

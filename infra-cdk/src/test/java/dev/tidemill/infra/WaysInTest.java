@@ -45,13 +45,13 @@ class WaysInTest {
     void methods_onAws_areAllSignedOrShowAToken() {
         assertThat(ways(aws))
                 .isEqualTo(Map.of(
-                        "Api", Map.of("AWS_IAM", 32L),
-                        "TokenApi", Map.of("CUSTOM", 32L)));
+                        "Api", Map.of("AWS_IAM", 36L),
+                        "TokenApi", Map.of("CUSTOM", 36L)));
     }
 
     @Test
     void methods_inAnEmulator_areOpenOrShowAToken() {
-        assertThat(ways(loopback)).isEqualTo(Map.of("Api", Map.of("NONE", 32L), "TokenApi", Map.of("CUSTOM", 32L)));
+        assertThat(ways(loopback)).isEqualTo(Map.of("Api", Map.of("NONE", 36L), "TokenApi", Map.of("CUSTOM", 36L)));
     }
 
     @ParameterizedTest

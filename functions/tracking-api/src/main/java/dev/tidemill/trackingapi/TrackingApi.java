@@ -102,6 +102,12 @@ final class TrackingApi implements HttpInvocation.Refusals {
         routes.root(new GraphQlEndpoint(routes::mlflow).endpoints());
     }
 
+    /** Adds endpoints below {@code mlflow}, before the first request. */
+    TrackingApi with(Map<String, Endpoint> endpoints) {
+        routes.mlflow(endpoints);
+        return this;
+    }
+
     HttpResponse answer(HttpRequest request) {
         try {
             Matcher path = PATH.matcher(request.path());

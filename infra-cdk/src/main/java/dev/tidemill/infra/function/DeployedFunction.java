@@ -17,6 +17,7 @@ public enum DeployedFunction {
     TRIGGER("lifecycle-api", "dev.tidemill.lifecycleapi.TriggerHandler", 512, 60, Heap.OWN, true),
     AUTHORIZE("lifecycle-api", "dev.tidemill.lifecycleapi.AuthorizeHandler", 512, 29, Heap.OWN, true),
     TRACKING_API("tracking-api", "dev.tidemill.trackingapi.TrackingApiHandler", 1024, 29, Heap.OWN, false),
+    WEBHOOKS("tracking-api", "dev.tidemill.trackingapi.WebhookDeliveryHandler", 512, 60, Heap.OWN, false),
     INGESTION("ingestion", "dev.tidemill.ingestion.IngestionHandler", 3008, 900, Heap.SHARED, true),
     TRAINING_DISPATCH(
             "training-dispatch", "dev.tidemill.trainingdispatch.TrainingDispatchHandler", 512, 60, Heap.OWN, false),

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the world is told of a change of a model: that a version was registered, that an alias moved. */
+/**
+ * What the world is told of a change of a model: that a version was registered, that an alias moved; and, as
+ * {@code RegistryChanged}, what webhooks can be told of.
+ */
 final class RegistryOutbox {
     private static final int EVENT_VERSION = 1;
 
@@ -23,6 +26,9 @@ final class RegistryOutbox {
     static List<Table.Write> writes(Workspace workspace, String modelId, RegistryWork work) {
         List<Table.Write> writes = new ArrayList<>();
         for (RegistryEvent event : work.events()) {
+            RegistryWebhooks.detail(work, event)
+                    .ifPresent(detail ->
+                            writes.add(write(workspace, modelId, work, event, "RegistryChanged", detail)));
             switch (event.type()) {
                 case EventTypes.VERSION_CREATED, EventTypes.VERSION_IMPORTED ->
                     writes.add(write(workspace, modelId, work, event, "ModelRegistered", registered(work, event)));
