@@ -12,10 +12,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GraphQlTest {
     private static final String RUN = """
             query GetRun($data: MlflowGetRunInput!) @component(name: "A.B") {
-              mlflowGetRun(input: $data) { __typename apiError { code message helpUrl }
-                run { info { runUuid startTime endTime status } experiment { experimentId name tags { key } }
-                  modelVersions { name version } data { metrics { key value step timestamp } params { key value } }
-                  inputs { datasetInputs { dataset { digest } } } outputs { modelOutputs { modelId } } } } }""";
+              # As the interface asks.
+              mlflowGetRun(input: $data) {
+                __typename
+                apiError { code message helpUrl }
+                run {
+                  info { runUuid startTime endTime status }
+                  experiment { experimentId name tags { key } }
+                  modelVersions { name version }
+                  data { metrics { key value step timestamp } params { key value } }
+                  inputs { datasetInputs { dataset { digest } } }
+                  outputs { modelOutputs { modelId } }
+                }
+              }
+            }""";
 
     private final TrackingWorld world = new TrackingWorld();
 

@@ -132,7 +132,7 @@ class UiServerTest {
 
     /** Written by hand, for clients tidy what they send. */
     private String send(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 OutputStream out = socket.getOutputStream();
                 InputStream in = socket.getInputStream()) {
             out.write(request.getBytes(StandardCharsets.UTF_8));
