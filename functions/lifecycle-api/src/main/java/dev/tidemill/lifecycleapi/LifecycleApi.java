@@ -1,5 +1,6 @@
 package dev.tidemill.lifecycleapi;
 
+import dev.tidemill.core.registry.TakeVersionOver;
 import dev.tidemill.lifecycleapi.execution.CancelExecution;
 import dev.tidemill.lifecycleapi.execution.ExecutionJson;
 import dev.tidemill.lifecycleapi.execution.LocalTraining;
@@ -19,7 +20,10 @@ import dev.tidemill.lifecycleapi.route.DatasetRoutes;
 import dev.tidemill.lifecycleapi.route.ExecutionRoutes;
 import dev.tidemill.lifecycleapi.route.LocalTrainingRoutes;
 import dev.tidemill.lifecycleapi.route.LogRoutes;
+import dev.tidemill.lifecycleapi.route.ModelHistoryRoutes;
+import dev.tidemill.lifecycleapi.route.ModelReviewRoutes;
 import dev.tidemill.lifecycleapi.route.ModelRoutes;
+import dev.tidemill.lifecycleapi.route.ModelTransferRoutes;
 import dev.tidemill.lifecycleapi.route.ProjectRoutes;
 import dev.tidemill.lifecycleapi.route.RootRoutes;
 import dev.tidemill.lifecycleapi.route.TokenRoutes;
@@ -76,7 +80,16 @@ final class LifecycleApi {
         new ModelRoutes(
                         ports.registry(),
                         files,
-                        new TraceLineage(ports.predictions(), ports.registry(), ports.executions(), ports.ledger()))
+                        new TraceLineage(ports.predictions(), ports.registry(), ports.executions(), ports.ledger()),
+                        ports.clock())
+                .addTo(router);
+        new ModelHistoryRoutes(ports.registry(), ports.clock()).addTo(router);
+        new ModelReviewRoutes(ports.registry(), ports.clock()).addTo(router);
+        new ModelTransferRoutes(
+                        ports.registry(),
+                        new TakeVersionOver(ports.registry(), ports.artifacts()),
+                        files,
+                        ports.clock())
                 .addTo(router);
         new TokenRoutes(
                         ports.accessTokens(),

@@ -12,11 +12,13 @@ import java.util.Set;
  * <table>
  * <caption>Roles</caption>
  * <tr><th>role</th><th>may</th></tr>
- * <tr><td>read</td><td>look at everything but tokens, ask for addresses to download files from, check a project without
+ * <tr><td>read</td><td>look at everything but tokens, export versions, ask for addresses to download files from, check a project without
  * pushing it, read online features</td></tr>
  * <tr><td>contribute</td><td>push revisions, upload, ingest, materialize, train (whether a training's version is
- * promoted, the gates of the project decide), train on the own machine, score, monitor, cancel; edit cards</td></tr>
- * <tr><td>approve</td><td>deploy; approve versions and change their status; export and import versions</td></tr>
+ * promoted, the gates of the project decide), train on the own machine, score, monitor, cancel; edit cards, import
+ * versions, change their status where {@link dev.tidemill.core.registry.VersionStatus} asks for no higher role</td></tr>
+ * <tr><td>approve</td><td>deploy; approve versions, reject them, and move them into and out of production; guard
+ * aliases</td></tr>
  * <tr><td>administer</td><td>issue, list and revoke tokens</td></tr>
  * </table>
  */
@@ -52,6 +54,7 @@ final class LifecyclePermissions {
                             "GET /v1/models/{}/versions/{}",
                             "GET /v1/models/{}/versions/{}/files",
                             "GET /v1/models/{}/versions/{}/card",
+                            "POST /v1/models/{}/versions/{}:export",
                             "GET /v1/models/{}/aliases/{}",
                             "GET /v1/lineage"),
                     Role.CONTRIBUTE,
@@ -68,14 +71,14 @@ final class LifecyclePermissions {
                             "GET /v1/executions/{}/training",
                             "POST /v1/executions/{}/artifacts",
                             "POST /v1/executions/{}:complete",
-                            "PUT /v1/models/{}/versions/{}/card"),
+                            "PUT /v1/models/{}/versions/{}/card",
+                            "POST /v1/models/{}/versions/{}/status",
+                            "POST /v1/models:import"),
                     Role.APPROVE,
                     List.of(
                             "POST /v1/projects/{}/deployments",
-                            "POST /v1/models/{}/versions/{}/status",
                             "POST /v1/models/{}/versions/{}/approvals",
-                            "POST /v1/models/{}/versions/{}:export",
-                            "POST /v1/models:import"),
+                            "PUT /v1/models/{}/aliases/{}/rule"),
                     Role.ADMINISTER,
                     List.of("POST /v1/tokens", "GET /v1/tokens", "GET /v1/tokens/{}", "DELETE /v1/tokens/{}")),
             OUTSIDE_WORKSPACES);

@@ -3,6 +3,9 @@ package dev.tidemill.lifecycleapi.http;
 import dev.tidemill.contract.Spelling;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,21 @@ public final class Query {
             return value == null ? null : Long.valueOf(value);
         } catch (NumberFormatException e) {
             throw invalid(name, value, "a whole number of 64 bits: " + expected);
+        }
+    }
+
+    /**
+     * A time; null when it was not sent.
+     *
+     * @throws ProblemException {@code INVALID_REQUEST}
+     */
+    public @Nullable Instant instant(String name) {
+        String value = text(name);
+        try {
+            return value == null ? null : OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeException e) {
+            throw invalid(
+                    name, String.valueOf(value), "an ISO-8601 instant with an offset, such as 2013-07-01T04:00:00Z");
         }
     }
 
