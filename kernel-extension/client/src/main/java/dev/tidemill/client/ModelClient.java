@@ -7,11 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One registered model: its versions and aliases, and predictions by the version that serves. Safe for threads. */
 public final class ModelClient {
+    private static final int PAGE = 200;
+
     private final ApiConnection connection;
     private final String name;
     private final AtomicReference<@Nullable ModelMetadata> metadata = new AtomicReference<>();
@@ -48,6 +51,117 @@ public final class ModelClient {
     public int alias(String alias) {
         Document json = connection.get(path("/aliases/" + ApiConnection.segment(alias)));
         return (int) json.at("version").integer();
+    }
+
+    /**
+     * The version an alias named at a time, and who moved it there, when and why.
+     *
+     * @param at null for now
+     * @throws TidemillException {@code NO_SUCH_ALIAS} when it named none then
+     */
+    public AliasMove aliasAt(String alias, @Nullable Instant at) {
+        Map<String, String> query = at == null ? Map.of() : Map.of("at", at.toString());
+        return AliasMove.of(connection.get(path("/aliases/" + ApiConnection.segment(alias)), query));
+    }
+
+    /**
+     * A page of what happened to the model, newest first; also of one that has been deleted since.
+     *
+     * @param limit most events of the page, from 1 to 200
+     * @param pageToken of the page before; null for the first
+     */
+    public ModelEventPage historyPage(ModelEventFilter filter, int limit, @Nullable String pageToken) {
+        Map<String, String> query = filter.query();
+        query.put("limit", String.valueOf(limit));
+        if (pageToken != null) {
+            query.put("pageToken", pageToken);
+        }
+        return ModelEventPage.of(connection.get(path("/history"), query));
+    }
+
+    /**
+     * What happened to the model, newest first, read by as many pages as it takes.
+     *
+     * @param limit how many events at most
+     */
+    public List<ModelEvent> history(ModelEventFilter filter, int limit) {
+        List<ModelEvent> events = new ArrayList<>();
+        String token = null;
+        do {
+            ModelEventPage page = historyPage(filter, Math.clamp((long) limit - events.size(), 1, PAGE), token);
+            events.addAll(page.events());
+            token = page.nextPageToken();
+        } while (token != null && events.size() < limit);
+        return List.copyOf(events.subList(0, Math.min(limit, events.size())));
+    }
+
+    /** The model card of a version. */
+    public ModelCard card(int version) {
+        return ModelCard.of(connection.get(path("/versions/" + version + "/card")));
+    }
+
+    /** Replaces the model card of a version; what it was stays in the history. */
+    public ModelCard editCard(int version, ModelCard card, String why) {
+        return ModelCard.of(connection.put(path("/versions/" + version + "/card"), card.body(why)));
+    }
+
+    /**
+     * Changes the status of a version.
+     *
+     * @param status Draft, Candidate, Staging, Production, Archived or Rejected
+     * @throws TidemillException {@code NO_SUCH_TRANSITION}; {@code ROLE_NEEDED}; {@code APPROVAL_NEEDED} when its author
+     *     would bring it into production and nobody else has approved it
+     */
+    public VersionReview changeStatus(int version, String status, String why) {
+        return review("/versions/" + version + "/status", Map.of("status", status, "why", why));
+    }
+
+    /**
+     * Says that a version may go into production.
+     *
+     * @throws TidemillException {@code OWN_VERSION} when it is the caller's own
+     */
+    public VersionReview approve(int version, String why) {
+        return review("/versions/" + version + "/approvals", Map.of("why", why));
+    }
+
+    private VersionReview review(String below, Map<String, Object> body) {
+        return VersionReview.of(connection.post(path(below), body, newKey()));
+    }
+
+    /**
+     * Says which versions an alias may name.
+     *
+     * @param guarded whether only trained versions, moved by an approver who is not the version's author
+     */
+    public void guardAlias(String alias, boolean guarded, String why) {
+        connection.put(
+                path("/aliases/" + ApiConnection.segment(alias) + "/rule"),
+                Map.of("demands", guarded ? "trained" : "nothing", "why", why));
+    }
+
+    /** All that is recorded of a version: {@code fields}, {@code events}, and {@code files} with their addresses. */
+    public Document export(int version) {
+        return connection.post(path("/versions/" + version + ":export"), Map.of(), newKey());
+    }
+
+    /**
+     * Takes a version of another workspace over as this model's next one, a candidate, with its files and its history.
+     * One that was taken over before is given as it is.
+     *
+     * @param from the workspace that has it, which the caller must be let into too
+     * @param model its name there
+     */
+    public ModelVersionInfo importVersion(String from, String model, int version, String why) {
+        Document json = connection.post(
+                "/v1/models:import",
+                Map.of("workspace", from, "model", model, "version", version, "as", name, "why", why),
+                newKey());
+        return ModelVersionInfo.of(name, (int) json.at("version").integer(), json);
+    }
+
+    private static String newKey() {
+        return UUID.randomUUID().toString();
     }
 
     /** What the serving version takes and gives; read once and kept by this object. */
