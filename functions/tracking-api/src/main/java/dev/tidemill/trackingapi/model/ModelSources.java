@@ -78,8 +78,9 @@ final class ModelSources {
         if (scheme.group("scheme").equals("models")) {
             return ofModel(call, source, rest, runId);
         }
-        Map<String, String> known =
-                scheme.group("scheme").equals("runs") ? ofRun(call.workspace(), rest) : files.at(call.workspace(), source);
+        Map<String, String> known = scheme.group("scheme").equals("runs")
+                ? ofRun(call.workspace(), rest)
+                : files.at(call.workspace(), source);
         String given = call.parameters().textOrEmpty("model_id");
         String ofModel = given.isEmpty()
                 ? ""
@@ -103,7 +104,9 @@ final class ModelSources {
                             + "'. The model_id request parameter must identify the resource that contains the"
                             + " source."));
             String run = runId.isEmpty() ? Objects.requireNonNullElse(model.sourceRunId(), "") : runId;
-            return new Resolved(recorded(call, source, model.artifactUri(), id, files.at(call.workspace(), model.artifactUri())), run);
+            return new Resolved(
+                    recorded(call, source, model.artifactUri(), id, files.at(call.workspace(), model.artifactUri())),
+                    run);
         }
         Matcher named = NAMED.matcher(rest);
         ModelVersion version =

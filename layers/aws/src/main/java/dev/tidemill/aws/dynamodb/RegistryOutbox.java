@@ -27,8 +27,7 @@ final class RegistryOutbox {
         List<Table.Write> writes = new ArrayList<>();
         for (RegistryEvent event : work.events()) {
             RegistryWebhooks.detail(work, event)
-                    .ifPresent(detail ->
-                            writes.add(write(workspace, modelId, work, event, "RegistryChanged", detail)));
+                    .ifPresent(detail -> writes.add(write(workspace, modelId, work, event, "RegistryChanged", detail)));
             switch (event.type()) {
                 case EventTypes.VERSION_CREATED, EventTypes.VERSION_IMPORTED ->
                     writes.add(write(workspace, modelId, work, event, "ModelRegistered", registered(work, event)));

@@ -43,7 +43,9 @@ final class RegistryWebhooks {
                 key(event.after(), event.before())
                         .flatMap(key -> told(
                                 WebhookEvent.MODEL_VERSION_TAG_SET,
-                                versioned(event).put("key", key).put("value", event.after().get(VERSION_TAG + key))));
+                                versioned(event)
+                                        .put("key", key)
+                                        .put("value", event.after().get(VERSION_TAG + key))));
             case EventTypes.TAG_DELETED ->
                 key(event.before(), event.after())
                         .flatMap(key -> told(
@@ -74,9 +76,7 @@ final class RegistryWebhooks {
     }
 
     private static ObjectNode created(RegistryEvent event, ModelVersion version) {
-        ObjectNode data = versioned(event)
-                .put("source", source(version))
-                .put("run_id", emptyIsNull(version.runId()));
+        ObjectNode data = versioned(event).put("source", source(version)).put("run_id", emptyIsNull(version.runId()));
         ObjectNode tags = data.putObject("tags");
         version.tags().forEach(tags::put);
         return data.put("description", emptyIsNull(version.description()));
