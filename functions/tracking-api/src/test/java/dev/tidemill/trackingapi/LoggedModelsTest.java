@@ -80,9 +80,9 @@ class LoggedModelsTest {
             {'experiment_id':'0','name':'a/b'} | Invalid model name ('a/b')
             {'experiment_id':'0','name':'a.b'} | Invalid model name
             {'experiment_id':'0','name':5} | for parameter 'name'
-            {'experiment_id':'0','tags':[{'value':'x'}]} | Missing value for required parameter 'key'
+            {'experiment_id':'0','tags':[{'value':'x'}]} | Missing value for required parameter 'tags[0].key'
             {'experiment_id':'0','tags':[7]} | for parameter 'tags'
-            {'experiment_id':'0','params':[{'key':'a','value':5}]} | for parameter 'value'
+            {'experiment_id':'0','params':[{'key':'a','value':5}]} | for parameter 'params[0].value'
             """)
     void create_badInput_isInvalid(String body, String message) {
         assertThat(world.post(MODELS, body, 400).path("message").asText()).contains(message);
