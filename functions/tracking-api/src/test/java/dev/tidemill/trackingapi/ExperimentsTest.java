@@ -53,4 +53,19 @@ class ExperimentsTest {
         answer.path("experiments").forEach(e -> names.add(e.path("name").asText()));
         return names;
     }
+
+    @Test
+    void location_relative_isInTheStoreBehindTheApi() {
+        String id = world.post(
+                        API + "experiments/create", "{'name':'relative','artifact_location':'my_location/a.b'}", 200)
+                .path("experiment_id")
+                .asText();
+        assertThat(world.get(API + "experiments/get?experiment_id=" + id, 200)
+                        .path("experiment")
+                        .path("artifact_location")
+                        .asText())
+                .isEqualTo("mlflow-artifacts:/my_location/a.b");
+        world.post(API + "experiments/create", "{'name':'climbs','artifact_location':'my_location/../x'}", 400);
+        world.post(API + "experiments/create", "{'name':'absolute','artifact_location':'/etc'}", 400);
+    }
 }

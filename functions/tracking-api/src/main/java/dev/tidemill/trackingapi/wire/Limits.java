@@ -21,6 +21,7 @@ public final class Limits {
     private static final int EXPERIMENT_NAME = 500;
     private static final Pattern KEY_CHARACTERS = Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern FRAGMENT = Pattern.compile("[#;]");
+    private static final Pattern RELATIVE = Pattern.compile("\\w[\\w.-]*(?:/\\w[\\w.-]*)*");
     private static final Pattern LOCATION = Pattern.compile(
             "(?!(?i)file:)[A-Za-z][A-Za-z0-9+.-]+:(?://(?<host>[^/]*+)/?|/)(?<path>(?!/).*)", Pattern.DOTALL);
 
@@ -126,7 +127,8 @@ public final class Limits {
     }
 
     /**
-     * An address under which artifacts may be kept.
+     * An address under which artifacts may be kept. A relative path, which MLflow's server takes as one below where it
+     * runs, is one in the artifact store behind this API.
      *
      * @throws ProblemException when it is a local path, or climbs, or carries a query or
      *     fragment, however often it is encoded
@@ -137,6 +139,9 @@ public final class Limits {
         }
         if (FRAGMENT.matcher(location).find()) {
             throw MlflowErrors.invalid("'artifact_location' URL can't include fragments or params.");
+        }
+        if (RELATIVE.matcher(location).matches() && isSteady(location)) {
+            return "mlflow-artifacts:/" + location;
         }
         Matcher address = LOCATION.matcher(location);
         if (!address.matches()
