@@ -14,6 +14,7 @@ API = os.environ["MLFLOW_TRACKING_URI"]
 PROXY = API + "/api/2.0/mlflow-artifacts"
 RUNS = API + "/api/2.0/mlflow/artifacts"
 LIMIT = 4 << 20
+OCTETS = {"Content-Type": "application/octet-stream"}
 NASTY = [
     "../up",
     "a/../../up",
@@ -41,9 +42,10 @@ class Proxy(unittest.TestCase):
     def test_a_file_comes_back_with_the_headers_of_a_download(self):
         for name, kind in [("a.txt", "text/plain"), ("b.pkl", "application/octet-stream"), ("MLmodel", "text/plain")]:
             body = bytes(range(256))
-            self.assertEqual(requests.put(f"{PROXY}/artifacts/{self.root}/{name}", data=body).status_code, 200)
+            url = f"{PROXY}/artifacts/{self.root}/{name}"
+            self.assertEqual(requests.put(url, data=body, headers=OCTETS).status_code, 200)
             for got in [
-                requests.get(f"{PROXY}/artifacts/{self.root}/{name}"),
+                requests.get(url),
                 requests.get(f"{API}/get-artifact", params={"run_id": self.run, "path": name}),
             ]:
                 self.assertEqual((got.status_code, got.content), (200, body))

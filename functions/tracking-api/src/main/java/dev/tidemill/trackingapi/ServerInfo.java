@@ -12,8 +12,8 @@ final class ServerInfo {
                 .put("store_type", "SqlStore")
                 .put("workspaces_enabled", true)
                 .put("trace_archival_enabled", false)
-                .put("multipart_uploads_enabled", false)
-                .put("multipart_downloads_enabled", false);
+                .put("multipart_uploads_enabled", true)
+                .put("multipart_downloads_enabled", true);
         info.putObject("features_enabled").put("gateway", false);
         return info;
     }

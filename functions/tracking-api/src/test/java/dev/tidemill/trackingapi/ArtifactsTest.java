@@ -21,12 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArtifactsTest {
     private static final String PROXY = "/api/2.0/mlflow-artifacts/";
     private static final String FILES = PROXY + "artifacts/";
+    private static final Map<String, String> OCTETS = Map.of("content-type", "application/octet-stream");
     private static final byte[] BYTES = {0, 1, (byte) 0xff, (byte) 0x80, 'x'};
 
     private final TrackingWorld world = new TrackingWorld();
 
     private HttpResponse send(String method, String path, Map<String, List<String>> query, byte[] body) {
-        return world.api.answer(new HttpRequest(method, path, query, Map.of(), body, "req", "me"));
+        return world.api.answer(new HttpRequest(method, path, query, OCTETS, body, "req", "me"));
     }
 
     private static String text(HttpResponse response) {
@@ -317,5 +318,12 @@ class ArtifactsTest {
         assertThat(refused.status()).isEqualTo(413);
         assertThat(Json.parse(text(refused)).path("message").asText())
                 .contains("5000000", "MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD", "s3://");
+    }
+
+    @Test
+    void proxy_bytesWithoutType_areRefusedAsTheyMayHaveBeenChanged() {
+        HttpRequest untyped = new HttpRequest("PUT", FILES + "a.bin", Map.of(), Map.of(), BYTES, "req", "me");
+        assertThat(world.api.answer(untyped).status()).isEqualTo(400);
+        assertThat(world.artifacts.list("")).isEmpty();
     }
 }

@@ -100,7 +100,7 @@ public final class ArtifactEndpoints {
         String id = query.text("run_uuid").orElseThrow(() -> MlflowErrors.invalid("Request must specify run_uuid."));
         String path = query.text("path").orElseThrow(() -> MlflowErrors.invalid("Request must specify path."));
         ArtifactPath.ofFile(path);
-        byte[] content = call.request().body();
+        byte[] content = SentFile.of(call.request());
         if (content.length == 0) {
             throw MlflowErrors.invalid("Request must specify data.");
         }

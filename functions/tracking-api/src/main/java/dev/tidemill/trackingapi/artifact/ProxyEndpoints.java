@@ -54,7 +54,7 @@ final class ProxyEndpoints {
 
     private HttpResponse upload(Call call) {
         String path = path(call);
-        artifacts.write(root(call).written(path), call.request().body(), MediaTypes.of(path));
+        artifacts.write(root(call).written(path), SentFile.of(call.request()), MediaTypes.of(path));
         return HttpResponse.json(200, Json.object());
     }
 
