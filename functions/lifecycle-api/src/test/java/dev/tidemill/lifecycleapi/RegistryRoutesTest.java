@@ -233,6 +233,39 @@ class RegistryRoutesTest {
     }
 
     @Test
+    void deployment_ofOnesOwnVersion_waitsForAnApproverAndIsSigned() {
+        world.push();
+        String deployments = "/v1/projects/parcels/deployments";
+        Map<String, Object> first = Map.of("version", 1, "why", "better by 5 %");
+
+        Told own = call(AUTHOR, "POST", deployments, first);
+        assertThat(own.status()).isEqualTo(403);
+        assertThat(own.code()).isEqualTo("APPROVAL_NEEDED");
+        assertThat(world.machines.started()).isEmpty();
+        assertThat(call(AUTHOR, "POST", deployments, Map.of("version", 1, "alias", "challenger"))
+                        .status())
+                .isEqualTo(202);
+
+        Told other = call(APPROVER, "POST", deployments, first);
+        JsonNode request = other.body().path("execution").path("request");
+        assertThat(request.path("requestedBy").asText()).isEqualTo("ann");
+        assertThat(request.path("why").asText()).isEqualTo("better by 5 %");
+        JsonNode training = call(APPROVER, "POST", "/v1/projects/parcels/trainings", Map.of())
+                .body();
+        assertThat(training.path("execution")
+                        .path("request")
+                        .path("requestedBy")
+                        .asText())
+                .isEqualTo("ann");
+        assertThat(world.post(deployments, Map.of("version", 1))
+                        .body()
+                        .path("execution")
+                        .path("request")
+                        .has("requestedBy"))
+                .isFalse();
+    }
+
+    @Test
     void status_changedByAContributor_isRecordedOnceAndBadOnesAreTold() {
         assertThat(call(CONTRIBUTOR, "POST", MODEL + "/versions/2/status", Map.of("status", "Staging"))
                         .status())

@@ -63,8 +63,8 @@ final class PromoteVersion {
                             new Problem.Detail("request.version", asked.asText(""), "a version number from 1")));
         }
         String alias = call.request().path("alias").asText(CHAMPION);
-        Change change = new Change(
-                        "execution/" + execution.id(), "verified online and in batch", execution.correlationId(), now)
+        String why = call.request().path("why").asText("verified online and in batch");
+        Change change = new Change(Requester.of(call), why, execution.correlationId(), now)
                 .because(causes(execution), Map.of());
         if (alias.equals(CHAMPION)) {
             registry.promote(workspace, model, alias, version, change);

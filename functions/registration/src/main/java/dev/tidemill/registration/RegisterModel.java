@@ -75,14 +75,11 @@ final class RegisterModel {
         requireOwn(manifest, execution);
         requireArtifacts(manifest);
         Change change = new Change(
-                "execution/" + execution.id(),
-                "training ended, gates: " + manifest.decision(),
-                execution.correlationId(),
-                now);
+                Requester.of(call), "training ended, gates: " + manifest.decision(), execution.correlationId(), now);
         String promote = call.request().path("promote").asText("never");
         guardChampion(execution.tenant(), manifest.model(), change);
         ModelVersion version = registry.createVersion(
-                draft(manifest, json, execution, now), change.because(causes(execution), Map.of("promote", promote)));
+                draft(manifest, json, call, now), change.because(causes(execution), Map.of("promote", promote)));
         tracking.log(
                 execution.tenant(),
                 manifest.runId(),
@@ -113,7 +110,8 @@ final class RegisterModel {
         return causes;
     }
 
-    private static ModelVersion draft(ModelManifest manifest, String json, ExecutionContext execution, Instant now) {
+    private static ModelVersion draft(ModelManifest manifest, String json, WorkerCall call, Instant now) {
+        ExecutionContext execution = call.execution();
         return new ModelVersion(
                 execution.tenant(),
                 manifest.model(),
@@ -130,7 +128,7 @@ final class RegisterModel {
                         "tidemill.decision", manifest.decision()),
                 now,
                 now,
-                "execution/" + execution.id(),
+                Requester.of(call),
                 Origin.trained(),
                 "",
                 List.of());

@@ -171,6 +171,27 @@ class RegistrationTest {
     }
 
     @Test
+    void promote_askedBySomeone_isInHisNameAndNotForHisOwnVersion() {
+        putManifest("E1", "pass");
+        registration.step(call("register", "E1", request("never").put("requestedBy", "ann"), trained("E1")));
+        assertThat(registry.version(TEAM, "delay", 1))
+                .map(ModelVersion::createdBy)
+                .contains("ann");
+
+        assertThatThrownBy(() ->
+                        registration.step(call("promote", "D1", deploy(1).put("requestedBy", "ann"), Json.object())))
+                .hasMessageContaining("APPROVAL_NEEDED");
+        assertThat(registry.byAlias(TEAM, "delay", "champion")).isEmpty();
+        ObjectNode asked = deploy(1).put("requestedBy", "bob").put("why", "better by 5 %");
+        registration.step(call("promote", "D2", asked, Json.object()));
+
+        assertThat(registry.history(TEAM, "delay").getLast()).satisfies(event -> {
+            assertThat(event.who()).isEqualTo("bob");
+            assertThat(event.why()).isEqualTo("better by 5 %");
+        });
+    }
+
+    @Test
     void promote_badRequest_isRefused() {
         assertThatThrownBy(() -> registration.step(call("promote", "D1", Json.object(), Json.object())))
                 .hasMessageContaining("INVALID_REQUEST");

@@ -41,8 +41,19 @@ public final class RequestWork {
         this.start = start;
     }
 
-    /** Who asks for which project. */
-    public record Asked(Workspace workspace, String project, String correlationId) {}
+    /**
+     * Who asks for which project.
+     *
+     * @param principal the name of who asks
+     */
+    public record Asked(Workspace workspace, String project, String correlationId, String principal) {
+        /** Lets the execution tell the registry in whose name it acts; where nobody is told apart it acts in its own. */
+        private void sign(ObjectNode request) {
+            if (Registry.isKnown(principal)) {
+                request.put("requestedBy", principal);
+            }
+        }
+    }
 
     /** Ingests an uploaded file into a dataset. */
     public Execution ingest(Asked asked, String dataset, String key, String sha256, String filename) {
@@ -96,17 +107,29 @@ public final class RequestWork {
                 Json.object().put("asOf", text(asOf)).put("promote", promote).put("where", where);
         request.putObject("overrides");
         request.putNull("cause");
+        asked.sign(request);
         return start.start(loaded.revision(), ExecutionKind.TRAINING, request, asked.correlationId());
     }
 
-    /** Makes a version serve under an alias. */
-    public Execution deploy(Asked asked, int version, String alias) {
+    /**
+     * Makes a version serve under an alias.
+     *
+     * @param why in words; empty when nothing is said
+     */
+    public Execution deploy(Asked asked, int version, String alias, String why) {
         Loaded loaded = projects.latest(asked.workspace(), asked.project());
-        requireVersion(asked.workspace(), loaded.model(), version);
+        ModelVersion found = requireVersion(asked.workspace(), loaded.model(), version);
+        if (alias.equals(CHAMPION)) {
+            requireApproval(asked, found);
+        }
         ObjectNode request = Json.object()
                 .put("model", loaded.model())
                 .put("version", version)
                 .put("alias", alias);
+        if (!why.isBlank()) {
+            request.put("why", why);
+        }
+        asked.sign(request);
         return start.start(loaded.revision(), ExecutionKind.DEPLOYMENT, request, asked.correlationId());
     }
 
@@ -160,14 +183,28 @@ public final class RequestWork {
                         "a file sent to the address that POST /v1/projects/{project}/uploads gave"))));
     }
 
-    private void requireVersion(Workspace workspace, String model, int version) {
-        if (registry.version(workspace, model, version).isPresent()) {
-            return;
+    private ModelVersion requireVersion(Workspace workspace, String model, int version) {
+        return registry.version(workspace, model, version).orElseThrow(() -> noVersion(workspace, model, version));
+    }
+
+    /** As the registry will ask when the deployment gets there, before anything is started. */
+    private static void requireApproval(Asked asked, ModelVersion version) {
+        String who = asked.principal();
+        if (Registry.isKnown(who)
+                && who.equals(version.createdBy())
+                && version.approvals().stream().allMatch(given -> given.who().equals(who))) {
+            throw new ProblemException(
+                    "APPROVAL_NEEDED",
+                    "Version " + version.number() + " of model '" + version.model() + "' is " + who + "'s own: someone"
+                            + " else has to approve it before it goes into production.");
         }
+    }
+
+    private ProblemException noVersion(Workspace workspace, String model, int version) {
         List<Integer> known = registry.versions(workspace, model).stream()
                 .map(ModelVersion::number)
                 .toList();
-        throw new ProblemException(
+        return new ProblemException(
                 "NO_SUCH_VERSION",
                 "Model " + model + " has no version " + version + ".",
                 List.of(new Problem.Detail(

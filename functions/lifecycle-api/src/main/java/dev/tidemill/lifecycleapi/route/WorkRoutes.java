@@ -67,14 +67,15 @@ public final class WorkRoutes {
     }
 
     private Response deploy(Request request) {
-        Body body = Body.of(request, "version", "alias");
+        Body body = Body.of(request, "version", "alias", "why");
         Long version = body.integer("version", 1);
         if (version == null) {
             body.fault("version", "", "a registered version, such as 1");
         }
         String alias = alias(body);
+        String why = body.optionalText("why", "the reason in words");
         body.check();
-        return accepted(work.deploy(asked(request), number(version), alias));
+        return accepted(work.deploy(asked(request), number(version), alias, why == null ? "" : why));
     }
 
     private Response score(Request request) {
@@ -111,7 +112,8 @@ public final class WorkRoutes {
     }
 
     private static Asked asked(Request request) {
-        return new Asked(request.workspace(), request.parameter("project"), request.correlationId());
+        return new Asked(
+                request.workspace(), request.parameter("project"), request.correlationId(), request.principal());
     }
 
     private Response accepted(Execution execution) {
