@@ -2,6 +2,7 @@ package dev.tidemill.kernel;
 
 import dev.tidemill.client.Execution;
 import dev.tidemill.client.ModelClient;
+import dev.tidemill.client.ModelEventFilter;
 import dev.tidemill.client.ModelMetadata;
 import dev.tidemill.client.Predictions;
 import dev.tidemill.client.ProjectClient;
@@ -16,11 +17,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** Model versions: which there are, which serve, and what they predict. */
 record ModelCommands(Desk desk) {
     private static final String CHAMPION = "champion";
+    private static final String WHY = "The reason, kept in the model's history.";
+    private static final int EVENTS = 20;
 
     List<BoundCommand> all() {
         return List.of(
@@ -29,9 +33,25 @@ record ModelCommands(Desk desk) {
                                 .optional("MODEL", ValueKind.MODEL),
                         this::models),
                 new BoundCommand(
+                        Command.line("history", "Tells what happened to a model, the newest first: who, when and why.")
+                                .required("MODEL", ValueKind.MODEL)
+                                .option("alias", ValueKind.ALIAS, "Only what concerns this alias.")
+                                .option("version", ValueKind.VERSION, "Only what concerns this version.")
+                                .option("type", ValueKind.TEXT, "Only events of this type, such as AliasMoved.")
+                                .option("limit", ValueKind.NUMBER, "How many at most; 20 unless given.")
+                                .option(
+                                        "at",
+                                        ValueKind.INSTANT,
+                                        "Tells instead what the alias named at this time; champion unless --alias is"
+                                                + " given.")
+                                .example("%mlops history delay --alias champion")
+                                .example("%mlops history delay --at 2013-07-01T04:00:00Z"),
+                        this::history),
+                new BoundCommand(
                         Command.line("deploy", "Puts a version under an alias, once it has reproduced its golden rows.")
                                 .required("VERSION", ValueKind.VERSION)
                                 .option("alias", ValueKind.ALIAS, "Which alias; champion, which serves, unless given.")
+                                .option("why", ValueKind.TEXT, WHY)
                                 .option("project", ValueKind.PROJECT, Commands.PROJECT_OPTION)
                                 .example("%mlops deploy 2 --alias challenger"),
                         arguments -> deploy(arguments, arguments.option("alias", CHAMPION))),
@@ -40,6 +60,7 @@ record ModelCommands(Desk desk) {
                                         "promote",
                                         "Makes a version the champion, which serves; an earlier one rolls back.")
                                 .required("VERSION", ValueKind.VERSION)
+                                .option("why", ValueKind.TEXT, WHY)
                                 .option("project", ValueKind.PROJECT, Commands.PROJECT_OPTION),
                         arguments -> deploy(arguments, CHAMPION)),
                 new BoundCommand(
@@ -68,8 +89,30 @@ record ModelCommands(Desk desk) {
                 : Shown.of(Reports.versions(desk.tidemill().model(name).describe()));
     }
 
+    private DisplayData history(Arguments arguments) {
+        ModelClient model = desk.tidemill().model(arguments.word(0));
+        if (arguments.has("at")) {
+            for (String other : List.of("version", "type", "limit")) {
+                if (arguments.has(other)) {
+                    throw TidemillException.invalidInput("Either --at or --" + other + ": %mlops "
+                            + arguments.command().usage());
+                }
+            }
+            return Shown.of(
+                    HistoryReport.move(model.aliasAt(arguments.option("alias", CHAMPION), arguments.instant("at"))));
+        }
+        Integer version = arguments.has("version") ? (Integer) arguments.number("version", 1) : null;
+        ModelEventFilter filter = new ModelEventFilter(arguments.option("type"), version, arguments.option("alias"));
+        return Shown.of(HistoryReport.events(model.name(), model.history(filter, arguments.number("limit", EVENTS))));
+    }
+
     private DisplayData deploy(Arguments arguments, String alias) {
-        return desk.ended(desk.project(arguments).deploy(arguments.number(0), alias));
+        Map<String, Object> body = new LinkedHashMap<>(Map.of("version", arguments.number(0), "alias", alias));
+        if (arguments.has("why")) {
+            body.put("why", arguments.option("why", ""));
+        }
+        return desk.ended(
+                desk.project(arguments).start("/deployments", body, UUID.randomUUID().toString()));
     }
 
     private DisplayData predict(Arguments arguments) {

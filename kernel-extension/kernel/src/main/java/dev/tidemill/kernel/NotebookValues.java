@@ -58,8 +58,12 @@ record NotebookValues(Notebook notebook) implements LiveValues {
         return notebook.project(typed.option("project"));
     }
 
+    /** The model that a command names, or that of its project. */
     private ModelInfo model(Typed typed) {
         TidemillClient tidemill = notebook.tidemill();
+        if (typed.command().equals("history") && !typed.words().isEmpty()) {
+            return tidemill.model(typed.words().getFirst()).describe();
+        }
         return tidemill.model(tidemill.project(project(typed)).model()).describe();
     }
 

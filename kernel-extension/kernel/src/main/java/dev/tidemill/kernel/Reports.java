@@ -164,12 +164,15 @@ final class Reports {
                             .map(Map.Entry::getKey)
                             .collect(Collectors.joining(", ")),
                     version.at("status").text(""),
+                    version.at("origin").text(""),
                     version.at("tags", "tidemill.decision").text(""),
                     version.at("runId").text(""),
                     time(version.at("createdAt").instantOrNull())));
         }
         return new HtmlTable(
-                "model " + model.name(), List.of("version", "aliases", "status", "gates", "run", "created"), rows);
+                "model " + model.name(),
+                List.of("version", "aliases", "status", "origin", "gates", "run", "created"),
+                rows);
     }
 
     static HtmlTable runs(List<RunInfo> runs) {

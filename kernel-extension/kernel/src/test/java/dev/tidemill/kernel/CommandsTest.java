@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tidemill.client.TidemillClient;
 import dev.tidemill.client.TidemillException;
+import dev.tidemill.client.connection.Authentication;
+import dev.tidemill.client.connection.Connection;
 import dev.tidemill.client.connection.Connections;
 import dev.tidemill.client.connection.Signers;
+import dev.tidemill.kernel.command.Typed;
+import dev.tidemill.kernel.command.ValueKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +45,17 @@ class CommandsTest {
             Map.entry("GET /v1/executions/X1", ENDED.formatted("training", "{\"version\": 3}")),
             Map.entry("GET /v1/executions/X1/history", """
                     {"events": [{"time": "2026-01-01T00:00:00Z", "type": "TaskStateEntered", "state": "Dispatch"}]}"""),
+            Map.entry("GET /v1/models/tide", """
+                    {"name": "tide", "aliases": {"champion": 3}, "versions": [{"version": 3, "status": "Production",
+                     "origin": "trained", "tags": {}}, {"version": 2, "status": "Archived", "origin": "imported"}]}"""),
+            Map.entry("GET /v1/models/tide/history", """
+                    {"events": [{"id": "E1", "type": "AliasMoved", "model": "tide", "version": 3, "alias": "champion",
+                     "who": "ann", "why": "better by 5 %", "request": "req-7", "time": "2026-01-01T00:00:00Z",
+                     "before": {"model.alias.champion": "2"}, "after": {"model.alias.champion": "3",
+                     "model.updatedAt": "2026-01-01T00:00:00Z"}}], "nextPageToken": null}"""),
+            Map.entry("GET /v1/models/tide/aliases/champion", """
+                    {"model": "tide", "alias": "champion", "version": 2, "since": "2025-12-01T00:00:00Z",
+                     "movedBy": "bob", "why": "first", "request": "req-1", "previousVersion": null}"""),
             Map.entry("GET /v1/models/tide/versions/3", """
                     {"manifest": {"decision": "pass", "gates": [{"metric": "rmse", "against": "baseline",
                      "decision": "pass", "improvement": 0.051}]}}"""),
@@ -68,6 +84,7 @@ class CommandsTest {
         }
     };
     private final List<String> bodies = new ArrayList<>();
+    private final List<String> queries = new ArrayList<>();
     private boolean refusing;
     private String version = "0.1.0";
     private HttpServer server;
@@ -79,6 +96,7 @@ class CommandsTest {
         server.createContext("/", exchange -> {
             try (exchange) {
                 bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                queries.add(String.valueOf(exchange.getRequestURI().getRawQuery()));
                 String route = exchange.getRequestMethod() + " "
                         + exchange.getRequestURI().getPath();
                 if (refusing) {
@@ -146,6 +164,45 @@ class CommandsTest {
         assertThat(bodies.getLast()).contains("\"data\":[4]", "\"data\":[0.5]");
         assertThatThrownBy(() -> commands.run(List.of("predict", "depth=deep")))
                 .hasMessage("depth has 'deep', expected a number.");
+    }
+
+    @Test
+    void models_ofOneName_listVersionsWithStatusOriginAndAliases() {
+        assertThat(html("models", "tide"))
+                .contains("<th style=\"text-align:left\">origin</th>", "Production", "trained", "champion", "imported");
+    }
+
+    @Test
+    void history_ofAModel_tellsWhoMovedTheAliasWhenAndWhy() {
+        assertThat(html("history", "tide", "--alias", "champion", "--version", "3", "--limit", "5"))
+                .contains("AliasMoved", "model.alias.champion: 2 → 3", "ann", "better by 5 %", "req-7")
+                .doesNotContain("updatedAt");
+        assertThat(queries.getLast()).isEqualTo("alias=champion&limit=5&version=3");
+        assertThat(html("history", "--help")).contains("--alias", "%mlops history delay --at 2013-07-01T04:00:00Z");
+    }
+
+    @Test
+    void history_atATime_tellsWhatTheAliasNamed() {
+        assertThat(html("history", "tide", "--at", "2025-12-24T00:00:00Z"))
+                .contains("champion of model tide", "2025-12-01T00:00:00Z", "bob", "first");
+        assertThat(queries.getLast()).isEqualTo("at=2025-12-24T00%3A00%3A00Z");
+        assertThatThrownBy(
+                        () -> commands.run(List.of("history", "tide", "--at", "2025-12-24T00:00:00Z", "--limit", "3")))
+                .hasMessageContaining("Either --at or --limit");
+        assertThatThrownBy(() -> commands.run(List.of("history"))).hasMessageContaining("MODEL is missing");
+    }
+
+    @Test
+    void history_completion_offersAliasesAndVersionsOfTheNamedModel() {
+        Notebook notebook = new Notebook(client -> client);
+        Connection connection =
+                Connection.to("http://127.0.0.1:" + server.getAddress().getPort(), new Authentication.None());
+        notebook.connect(connection, TidemillClient.at(connection.address()));
+        NotebookValues values = new NotebookValues(notebook);
+        Typed typed = new Typed("history", List.of("tide"), Map.of());
+
+        assertThat(values.of(ValueKind.ALIAS, typed)).contains("champion", "challenger");
+        assertThat(values.of(ValueKind.VERSION, typed)).containsExactly("3", "2");
     }
 
     @Test
