@@ -1,15 +1,21 @@
 package dev.tidemill.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.client.AliasMove;
 import dev.tidemill.client.Document;
 import dev.tidemill.client.Execution;
+import dev.tidemill.client.ModelClient;
+import dev.tidemill.client.ModelEventFilter;
+import dev.tidemill.client.TidemillException;
 import dev.tidemill.client.Training;
 import dev.tidemill.client.TriggerInfo;
 import dev.tidemill.localcloud.LocalCloud;
 import dev.tidemill.localcloud.SmallProject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +63,27 @@ class GatesTest {
         assertThat(started.decision()).isEqualTo("started");
         project.succeeded(LocalCloud.get().client().execution(String.valueOf(started.execution())));
         assertThat(champion()).isEqualTo(promoted.result().at("version").integer());
+        tellsWhoMovedTheChampion(String.valueOf(started.execution()));
+    }
+
+    /** The registry tells the last move and its maker, and what the alias named until then. */
+    private static void tellsWhoMovedTheChampion(String deployment) {
+        ModelClient model = LocalCloud.get().client().model(project.name());
+        AliasMove now = model.aliasAt("champion", null);
+        assertThat(now.version()).isEqualTo(champion());
+        assertThat(now.previousVersion()).isEqualTo(1);
+        assertThat(now.movedBy()).isEqualTo("execution/" + deployment);
+        assertThat(now.why()).isNotBlank();
+
+        Instant moved = Objects.requireNonNull(now.since());
+        assertThat(model.aliasAt("champion", moved.minusMillis(1)).version()).isEqualTo(1);
+        assertThatThrownBy(() -> model.aliasAt("champion", Instant.parse("2013-01-01T00:00:00Z")))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.code()).isEqualTo("NO_SUCH_ALIAS"));
+        assertThat(model.history(new ModelEventFilter("AliasMoved", null, "champion"), 10))
+                .hasSize(2)
+                .first()
+                .satisfies(event -> assertThat(event.time()).isEqualTo(moved));
     }
 
     private static Document gate(Execution training, String against) {
