@@ -111,8 +111,8 @@ record ModelCommands(Desk desk) {
         if (arguments.has("why")) {
             body.put("why", arguments.option("why", ""));
         }
-        return desk.ended(
-                desk.project(arguments).start("/deployments", body, UUID.randomUUID().toString()));
+        return desk.ended(desk.project(arguments)
+                .start("/deployments", body, UUID.randomUUID().toString()));
     }
 
     private DisplayData predict(Arguments arguments) {
