@@ -71,7 +71,8 @@ final class TrackingApi implements HttpInvocation.Refusals {
                 "GET /version", call -> HttpResponse.text(200, "text/plain", MLFLOW_VERSION)));
         routes.mlflow(new ExperimentEndpoints(tracking).endpoints());
         routes.mlflow(new RunEndpoints(tracking, names, newRunIds).endpoints());
-        routes.versioned(Map.of("POST /mlflow/runs/search", new RunSearchEndpoint(tracking)));
+        RunSearchEndpoint runSearch = new RunSearchEndpoint(tracking);
+        routes.versioned(Map.of("POST /mlflow/runs/search", runSearch));
         routes.mlflow(new LogEndpoints(tracking, new ModelMetrics(loggedModels)).endpoints());
         routes.mlflow(new RunLinkEndpoints(tracking).endpoints());
         routes.mlflow(new MetricEndpoints(tracking).endpoints());
@@ -99,7 +100,9 @@ final class TrackingApi implements HttpInvocation.Refusals {
         routes.mlflow(new WorkspaceEndpoints().endpoints());
         routes.mlflow(new AliasEndpoints(registry, artifacts).endpoints());
         routes.mlflow(new ModelVersionEndpoints(registry, loggedModels, tracking, artifacts).endpoints());
-        routes.root(new GraphQlEndpoint(routes::mlflow).endpoints());
+        routes.root(new GraphQlEndpoint(endpoint ->
+                        endpoint.equals("POST runs/search") ? Optional.of(runSearch::json) : routes.mlflow(endpoint))
+                .endpoints());
     }
 
     /** Adds endpoints below {@code mlflow}, before the first request. */

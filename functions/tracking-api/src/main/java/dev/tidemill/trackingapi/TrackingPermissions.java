@@ -63,6 +63,8 @@ final class TrackingPermissions {
             "POST artifacts/presigned-upload-url, upload-artifact",
             "PUT /mlflow-artifacts/artifacts/{+}",
             "POST /mlflow-artifacts/mpu/create/{+}, /mlflow-artifacts/mpu/complete/{+}, /mlflow-artifacts/mpu/abort/{+}",
+            "POST /mlflow-artifacts/mpu/create, /mlflow-artifacts/mpu/complete, /mlflow-artifacts/mpu/abort",
+            "POST /mlflow-artifacts/mpu/create/, /mlflow-artifacts/mpu/complete/, /mlflow-artifacts/mpu/abort/",
             "POST registered-models/create, registered-models/set-tag, model-versions/create, model-versions/set-tag,"
                     + " model-versions/transition-stage",
             "PATCH registered-models/update, model-versions/update",

@@ -50,7 +50,7 @@ class TrackingPermissionsTest {
 
     private static HttpRequest request(String route, Caller caller, Map<String, String> headers, String body) {
         String[] words = route.split(" ", 2);
-        String path = words[1].replaceFirst("^/api", "/api/2.0").replaceAll("\\{\\+?}", "x");
+        String path = words[1].replaceFirst("^/api/(?!2\\.0)", "/api/2.0/").replaceAll("\\{\\+?}", "x");
         return new HttpRequest(words[0], path, Map.of(), headers, body.getBytes(StandardCharsets.UTF_8), "req", caller);
     }
 

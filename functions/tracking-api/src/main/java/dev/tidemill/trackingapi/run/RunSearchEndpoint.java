@@ -1,6 +1,8 @@
 package dev.tidemill.trackingapi.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.aws.lambda.HttpResponse;
+import dev.tidemill.contract.Json;
 import dev.tidemill.core.tracking.Run;
 import dev.tidemill.core.tracking.RunSearch;
 import dev.tidemill.core.tracking.Tracking;
@@ -11,6 +13,7 @@ import dev.tidemill.trackingapi.search.ViewType;
 import dev.tidemill.trackingapi.wire.Call;
 import dev.tidemill.trackingapi.wire.Parameters;
 import dev.tidemill.trackingapi.wire.RawEndpoint;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -34,7 +37,19 @@ public final class RunSearchEndpoint implements RawEndpoint {
 
     @Override
     public HttpResponse answer(Call call) {
-        Parameters parameters = Parameters.of(call.request());
+        boolean gzip = call.request().header("accept").isPresent()
+                && call.request().header("accept-encoding").orElse("").contains("gzip");
+        byte[] page = page(call, Parameters.of(call.request()), gzip ? MOST_BYTES_COMPRESSED : MOST_BYTES);
+        return new HttpResponse(200, Map.of("content-type", "application/json"), page);
+    }
+
+    /** The same as an endpoint whose parameters were read before. */
+    public ObjectNode json(Call call) {
+        byte[] page = page(call, call.parameters(), MOST_BYTES);
+        return (ObjectNode) Json.parse(new String(page, StandardCharsets.UTF_8));
+    }
+
+    private byte[] page(Call call, Parameters parameters, int mostBytes) {
         int limit = Math.min(MOST_IN_PAGE, Pages.limit(parameters, USUAL, MOST));
         ViewType view = ViewType.of(parameters, "run_view_type");
         Filter<Run> filter = Filter.parse(parameters.textOrEmpty("filter"), RunFields.FIELDS);
@@ -48,10 +63,9 @@ public final class RunSearchEndpoint implements RawEndpoint {
                 sorting.comparator(),
                 limit + 1);
         List<Run> found = tracking.searchRuns(call.workspace(), parameters.texts("experiment_ids"), search);
-        boolean gzip = call.request().header("accept-encoding").orElse("").contains("gzip");
-        RunsWriter writer = new RunsWriter(gzip ? MOST_BYTES_COMPRESSED : MOST_BYTES);
+        RunsWriter writer = new RunsWriter(mostBytes);
         int written = writer.write(found.subList(0, Math.min(limit, found.size())));
         String token = written < found.size() ? sorting.token(found.get(written - 1)) : "";
-        return new HttpResponse(200, Map.of("content-type", "application/json"), writer.finish(token));
+        return writer.finish(token);
     }
 }
