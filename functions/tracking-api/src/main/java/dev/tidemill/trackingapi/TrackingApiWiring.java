@@ -59,7 +59,8 @@ final class TrackingApiWiring {
                 .with(webhooks.endpoints());
     }
 
-    static DeliverWebhooks deliverWebhooks(Map<String, String> environment) {
+    static DeliverWebhooks deliverWebhooks() {
+        Map<String, String> environment = System.getenv();
         String table = Environment.read(environment, Environment::trackingTable);
         return new DeliverWebhooks(
                 new DynamoDbWebhooks(new SdkClients(environment).dynamoDb(), table),

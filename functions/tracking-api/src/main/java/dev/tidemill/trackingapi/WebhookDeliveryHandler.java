@@ -23,7 +23,7 @@ public final class WebhookDeliveryHandler implements RequestStreamHandler {
     private final DeliverWebhooks deliver;
 
     public WebhookDeliveryHandler() {
-        this(TrackingApiWiring.deliverWebhooks(System.getenv()));
+        this(TrackingApiWiring.deliverWebhooks());
     }
 
     WebhookDeliveryHandler(DeliverWebhooks deliver) {
