@@ -7,10 +7,14 @@ import dev.tidemill.contract.Json;
 final class ServerInfo {
     private ServerInfo() {}
 
-    static ObjectNode json() {
+    /**
+     * @param path as asked for; MLflow's user interface asks below {@code /ajax-api}, and is not told of workspaces: its
+     *     pages would create, rename and delete them, while here it shows the workspace of its address
+     */
+    static ObjectNode json(String path) {
         ObjectNode info = Json.object()
                 .put("store_type", "SqlStore")
-                .put("workspaces_enabled", true)
+                .put("workspaces_enabled", !path.contains("/ajax-api/"))
                 .put("trace_archival_enabled", false)
                 .put("multipart_uploads_enabled", true)
                 .put("multipart_downloads_enabled", true);

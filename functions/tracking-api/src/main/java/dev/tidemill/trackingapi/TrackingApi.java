@@ -83,7 +83,8 @@ final class TrackingApi implements HttpInvocation.Refusals {
         routes.root(Map.of(
                 "POST /api/2.0mlflow/experiments/search-datasets", Routes.json(datasets),
                 "POST /ajax-api/2.0mlflow/experiments/search-datasets", Routes.json(datasets)));
-        routes.mlflow(Map.of("GET server-info", call -> ServerInfo.json()));
+        routes.mlflow(
+                Map.of("GET server-info", call -> ServerInfo.json(call.request().path())));
         ArtifactTree tree = new ArtifactTree(artifacts);
         ArtifactEndpoints files = new ArtifactEndpoints(
                 tracking,

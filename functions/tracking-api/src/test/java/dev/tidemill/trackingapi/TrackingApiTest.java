@@ -61,6 +61,18 @@ class TrackingApiTest {
                 .isEqualTo("3.6.0");
     }
 
+    @Test
+    void serverInfo_tellsClientsOfWorkspacesAndTheUiNot() {
+        assertThat(world.get("/api/3.0/mlflow/server-info", 200)
+                        .path("workspaces_enabled")
+                        .asBoolean())
+                .isTrue();
+        assertThat(world.get("/ajax-api/3.0/mlflow/server-info", 200)
+                        .path("workspaces_enabled")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             experiments/create | {} | Missing value for required parameter 'name'
