@@ -34,7 +34,7 @@ class Models(unittest.TestCase):
             mlflow.log_metric("rmse", 0.5, step=1)
             info = self.log(params={"depth": 3}, tags={"team": "north"})
         model = mlflow.get_logged_model(info.model_id)
-        self.assertEqual(str(model.status), "LoggedModelStatus.READY")
+        self.assertEqual(str(model.status), "READY")
         self.assertEqual(model.source_run_id, run.info.run_id)
         self.assertEqual(model.params["depth"], "3")
         self.assertEqual(model.tags["team"], "north")

@@ -82,7 +82,7 @@ class MlflowUiTest {
 
         page("run-metrics", runPage(run) + "/model-metrics", metric(run));
 
-        until("a chart", "document.querySelectorAll('.js-plotly-plot .plot').length > 0");
+        until("a chart", "document.querySelectorAll('.js-plotly-plot .trace').length > 0");
         picture("run-metrics");
     }
 
