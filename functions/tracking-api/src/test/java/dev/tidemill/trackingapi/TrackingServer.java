@@ -11,7 +11,11 @@ import dev.tidemill.core.loggedmodel.InMemoryLoggedModels;
 import dev.tidemill.core.registry.InMemoryRegistry;
 import dev.tidemill.core.storage.InMemoryObjectStore;
 import dev.tidemill.core.tracking.InMemoryTracking;
+import dev.tidemill.core.webhook.InMemoryWebhooks;
 import dev.tidemill.trackingapi.run.RunNames;
+import dev.tidemill.trackingapi.webhook.Destination;
+import dev.tidemill.trackingapi.webhook.WebhookEndpoints;
+import dev.tidemill.trackingapi.webhook.WebhookSender;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Locale;
@@ -54,15 +59,22 @@ final class TrackingServer {
     /** Starts a server, which lives as long as its process unless it is stopped. */
     static TrackingServer start(int port, String artifactRoot) throws IOException {
         InstantSource clock = InstantSource.system();
+        Destination destination = Destination.ofSystem(true);
+        WebhookEndpoints webhooks = new WebhookEndpoints(
+                new InMemoryWebhooks(),
+                destination,
+                new WebhookSender(destination, Duration.ofSeconds(10), clock),
+                () -> UUID.randomUUID().toString());
         TrackingApiHandler handler = new TrackingApiHandler(
                 new TrackingApi(
-                        new InMemoryTracking(clock, artifactRoot),
-                        new InMemoryLoggedModels(clock),
-                        new InMemoryRegistry(),
-                        new InMemoryObjectStore("artifacts"),
-                        new RunNames(new SecureRandom()),
-                        () -> UUID.randomUUID().toString().replace("-", ""),
-                        clock),
+                                new InMemoryTracking(clock, artifactRoot),
+                                new InMemoryLoggedModels(clock),
+                                new InMemoryRegistry(),
+                                new InMemoryObjectStore("artifacts"),
+                                new RunNames(new SecureRandom()),
+                                () -> UUID.randomUUID().toString().replace("-", ""),
+                                clock)
+                        .with(webhooks.endpoints()),
                 Callers.OPEN);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

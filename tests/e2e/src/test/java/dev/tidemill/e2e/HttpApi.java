@@ -48,6 +48,10 @@ record HttpApi(URI base, HttpClient http) implements LocalEngine.Api {
         return send("PUT", path, body);
     }
 
+    String delete(String path) {
+        return send("DELETE", path, "");
+    }
+
     @Override
     public void download(URI address, Path to) throws IOException {
         require(exchange(HttpRequest.newBuilder(address).build(), BodyHandlers.ofFile(to)));

@@ -56,11 +56,20 @@ public final class Destination {
     }
 
     /** A destination that was refused. */
-    public static final class Refused extends Exception {
+    public static class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
         Refused(String message) {
             super(message);
+        }
+    }
+
+    /** A host that no resolver knows now. */
+    static final class Unresolved extends Refused {
+        private static final long serialVersionUID = 1L;
+
+        Unresolved(String host) {
+            super("its host '" + host + "' cannot be resolved");
         }
     }
 
@@ -152,9 +161,9 @@ public final class Destination {
                 return addresses;
             }
         } catch (IOException unknown) {
-            throw new Refused("its host '" + host + "' cannot be resolved");
+            throw new Unresolved(host);
         }
-        throw new Refused("its host '" + host + "' cannot be resolved");
+        throw new Unresolved(host);
     }
 
     /** Whether an address is one of the public internet. */

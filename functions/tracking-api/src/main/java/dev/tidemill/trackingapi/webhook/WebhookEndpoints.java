@@ -154,12 +154,22 @@ public final class WebhookEndpoints {
     }
 
     private String url(String url) {
+        if (url.isBlank()) {
+            throw MlflowErrors.invalid("Webhook URL cannot be empty or just whitespace: '" + url + "'.");
+        }
+        boolean tls = url.regionMatches(true, 0, "https://", 0, 8);
         try {
             destination.check(url);
-            return url;
+        } catch (Destination.Unresolved unknown) {
+            // Its name may come later; each delivery looks at it again.
+            if (!tls) {
+                throw MlflowErrors.invalid("Invalid webhook URL '" + url + "': expected https.");
+            }
         } catch (Destination.Refused e) {
-            throw MlflowErrors.invalid("Invalid webhook URL '" + url + "': " + e.getMessage() + ".");
+            String what = tls || url.regionMatches(true, 0, "http://", 0, 7) ? "" : " scheme";
+            throw MlflowErrors.invalid("Invalid webhook URL" + what + " '" + url + "': " + e.getMessage() + ".");
         }
+        return url;
     }
 
     private static List<WebhookEvent> events(Parameters given) {
