@@ -70,7 +70,7 @@ class WebhookTest {
         String address = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
         String webhook = json(api.post(
                         MLFLOW + "webhooks",
-                        "{\"name\":\"of a test\",\"url\":\"" + address + "\",\"secret\":\"" + SECRET
+                        "{\"name\":\"of-a-test\",\"url\":\"" + address + "\",\"secret\":\"" + SECRET
                                 + "\",\"events\":[{\"entity\":\"REGISTERED_MODEL\",\"action\":\"CREATED\"}]}"))
                 .at("webhook", "webhook_id")
                 .text();
