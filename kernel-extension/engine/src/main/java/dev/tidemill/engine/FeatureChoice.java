@@ -74,6 +74,9 @@ record FeatureChoice(
         spec.features().views().forEach((view, definition) -> {
             if (views.contains(view)) {
                 needed.putIfAbsent(definition.on(), "the view " + view);
+                if (definition.time() != null) {
+                    needed.putIfAbsent(definition.time(), "the view " + view);
+                }
             }
         });
         List<String> wanted = declared.stream()

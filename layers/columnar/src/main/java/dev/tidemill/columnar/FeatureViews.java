@@ -51,12 +51,6 @@ public final class FeatureViews {
      *     {@code SQL_FAILED} when its SQL cannot be run
      */
     ViewTable build(String name, ViewSpec view) {
-        if (!view.join().equals("latest")) {
-            throw new ProblemException(
-                    "NOT_YET",
-                    "Views joined by '" + view.join() + "' are not yet supported",
-                    List.of(new Detail("project.yaml /features/views/" + name + "/join", view.join(), "latest")));
-        }
         return view.sql() != null ? query(name, view, view.sql()) : window(name, view);
     }
 
@@ -163,7 +157,9 @@ public final class FeatureViews {
 
     /**
      * The newest values of each entity that were known at a time: of the rows with event time and availability not after
-     * it, the one with the latest event time, then the latest availability. Time to live does not count here.
+     * it, the one with the latest event time, then the latest availability. Of a view joined {@code at}, those of each
+     * entity and event time: of the rows available by then, the one with the latest availability. Time to live does not
+     * count here.
      *
      * @param sequence order of ingestion that the rows carry, such as the greatest sequence of the snapshots read
      */
@@ -178,19 +174,30 @@ public final class FeatureViews {
         String ties = table.features().keySet().stream()
                 .map(feature -> ", " + SqlText.name(feature) + " DESC NULLS FIRST")
                 .collect(Collectors.joining());
+        boolean ahead = view.knownAhead();
+        String item = ahead ? ENTITY + ", " + EVENT : ENTITY;
         String sql = "SELECT " + ENTITY + ", epoch_us(" + EVENT + "), epoch_us(" + AVAILABLE + ")" + columns
-                + " FROM " + SqlText.name(table.table()) + " WHERE " + EVENT + " <= " + SqlText.literal(asOf)
-                + " AND " + AVAILABLE + " <= " + SqlText.literal(asOf) + " QUALIFY row_number() OVER (PARTITION BY "
-                + ENTITY + " ORDER BY " + EVENT + " DESC, " + AVAILABLE + " DESC" + ties + ") = 1 ORDER BY "
-                + ENTITY;
+                + " FROM " + SqlText.name(table.table()) + " WHERE " + AVAILABLE + " <= " + SqlText.literal(asOf)
+                + (ahead ? "" : " AND " + EVENT + " <= " + SqlText.literal(asOf))
+                + " QUALIFY row_number() OVER (PARTITION BY " + item + " ORDER BY " + EVENT + " DESC, " + AVAILABLE
+                + " DESC" + ties + ") = 1 ORDER BY " + item;
         return sandbox.query(
                 sql,
-                rows -> new FeatureRow(
-                        new FeatureKey(workspace, project, name, version, rows.getString(1)),
-                        SqlText.instant(rows.getLong(2)),
-                        SqlText.instant(rows.getLong(3)),
-                        sequence,
-                        Values.read(rows, 4, table.features())));
+                rows -> {
+                    Instant event = SqlText.instant(rows.getLong(2));
+                    String entity = rows.getString(1);
+                    return new FeatureRow(
+                            new FeatureKey(
+                                    workspace,
+                                    project,
+                                    name,
+                                    version,
+                                    ahead ? FeatureKey.entityAt(entity, event) : entity),
+                            event,
+                            SqlText.instant(rows.getLong(3)),
+                            sequence,
+                            Values.read(rows, 4, table.features()));
+                });
     }
 
     private void run(Sql sql, String statement) {

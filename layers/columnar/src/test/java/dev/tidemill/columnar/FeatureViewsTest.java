@@ -2,6 +2,7 @@ package dev.tidemill.columnar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidemill.contract.project.ProjectSpec.Sql;
 import dev.tidemill.contract.project.ProjectSpec.ViewSpec;
@@ -159,11 +160,16 @@ class FeatureViewsTest {
     }
 
     @Test
-    void build_joinAt_isNotYetThere() {
+    void latest_joinedAt_keepsTheNewestOfEachTime() {
         ViewSpec at = new ViewSpec(
                 "station",
                 "station",
-                new Sql("features/v.sql", "SELECT 1"),
+                new Sql(
+                        "features/v.sql",
+                        "SELECT station, CAST(t AS TIMESTAMPTZ) AS event_time, CAST(k AS TIMESTAMPTZ) AS available_at, x"
+                                + " FROM (VALUES ('A', '2024-07-05', '2024-07-01', 1), ('A', '2024-07-05', '2024-07-02', 2),"
+                                + " ('A', '2024-07-05', '2024-07-09', 3), ('A', '2024-07-06', '2024-07-01', 4),"
+                                + " ('B', '2024-07-05', '2024-07-09', 5)) v(station, t, k, x)"),
                 null,
                 null,
                 null,
@@ -172,6 +178,10 @@ class FeatureViewsTest {
                 "at",
                 "starts",
                 null);
-        assertThatThrownBy(() -> views.build("v", at)).hasMessageContaining("not yet");
+        List<FeatureRow> rows =
+                views.latest(Workspace.DEFAULT, "bikes", "v", at, Instant.parse("2024-07-03T00:00:00Z"), 1);
+        assertThat(rows)
+                .extracting(row -> row.key().entity(), row -> row.values().get("x"))
+                .containsExactly(tuple("A@2024-07-05T00:00:00Z", 2L), tuple("A@2024-07-06T00:00:00Z", 4L));
     }
 }

@@ -123,6 +123,22 @@ final class Specs {
                 ttl == null ? null : Span.parse(ttl));
     }
 
+    /** A forecast of a station's weather, made before the time that it is for. */
+    static ViewSpec forecastView(@Nullable String ttl) {
+        return new ViewSpec(
+                "station",
+                "station",
+                WEATHER,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                "at",
+                "starts",
+                ttl == null ? null : Span.parse(ttl));
+    }
+
     static ViewSpec trafficView() {
         Map<String, String> columns = new LinkedHashMap<>();
         columns.put("rides", "count(*)");

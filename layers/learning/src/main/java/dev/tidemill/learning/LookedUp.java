@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value Boolean, Long, Double, String or Instant; null when there is none, also under {@code PRESENT}
  * @param status how the stored value stands to the request's time
- * @param ageSeconds from the value's event to the request's time; null when nothing is stored or a caller sent it
+ * @param ageSeconds from the value's event, or of a view joined {@code at} its availability, to the request's time; null when nothing is stored or a caller sent it
  * @param source who supplied it
  */
 public record LookedUp(
@@ -35,8 +35,7 @@ public record LookedUp(
     }
 
     /**
-     * A feature of a stored row, judged at the request's time: FUTURE when the row's event or availability is after it,
-     * STALE when the event is more than the view's time to live before it.
+     * A feature of a stored row, judged at the request's time by {@link FeatureStatus#of}.
      *
      * @param row null when nothing is stored
      */
@@ -44,15 +43,8 @@ public record LookedUp(
         if (row == null) {
             return MISSING;
         }
-        long age = Duration.between(row.eventTime(), time).toSeconds();
-        FeatureStatus status;
-        if (row.eventTime().isAfter(time) || row.availableAt().isAfter(time)) {
-            status = FeatureStatus.FUTURE;
-        } else if (view.ttl() != null && row.eventTime().isBefore(view.ttl().before(time))) {
-            status = FeatureStatus.STALE;
-        } else {
-            status = FeatureStatus.PRESENT;
-        }
+        long age = Duration.between(row.ageFrom(view.knownAhead()), time).toSeconds();
+        FeatureStatus status = FeatureStatus.of(row, view.ttl(), view.knownAhead(), time);
         return new LookedUp(row.values().get(feature), status, age, Source.STORE);
     }
 }

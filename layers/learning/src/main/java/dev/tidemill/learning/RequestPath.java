@@ -6,8 +6,11 @@ import dev.tidemill.contract.project.ProjectSpec.RequestSpec;
 import dev.tidemill.contract.project.ProjectSpec.ViewSpec;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.core.feature.FeatureKey;
 import dev.tidemill.core.feature.FeatureStatus;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -93,14 +96,22 @@ public final class RequestPath {
     }
 
     /**
-     * The entity's key in a view, as the online store spells it; null when the request carries none.
+     * The entity's key in a view, as the online store spells it; null when the request carries none, or no time for a
+     * view that is joined at one.
      *
      * @throws IllegalArgumentException when the project has no such view
      */
     public @Nullable String entityKey(String view, Request of) {
         ViewSpec definition = view(view);
         Object key = of.values().get(definition.on());
-        return key == null ? null : String.valueOf(key);
+        if (key == null || !definition.knownAhead()) {
+            return key == null ? null : String.valueOf(key);
+        }
+        Object at = of.values().get(definition.time());
+        Instant event = at instanceof LocalDate day
+                ? day.atStartOfDay(ZoneOffset.UTC).toInstant()
+                : (Instant) at;
+        return event == null ? null : FeatureKey.entityAt(String.valueOf(key), event);
     }
 
     /**

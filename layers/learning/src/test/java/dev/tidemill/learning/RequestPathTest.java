@@ -151,6 +151,39 @@ class RequestPathTest {
                 .isEqualTo(new LookedUp(10.0, FeatureStatus.FUTURE, -3600L, LookedUp.Source.STORE));
     }
 
+    @Test
+    void lookedUp_knownAhead_agesFromItsAvailability() {
+        var view = java.util.Objects.requireNonNull(Specs.flights()
+                .joinedAt("scheduled_departure")
+                .build()
+                .features()
+                .views()
+                .get("weather"));
+        FeatureRow forecast = new FeatureRow(
+                new FeatureKey(Workspace.DEFAULT, "flight-delays", "weather", "1", "EWR@2013-07-02T00:00:00Z"),
+                Instant.parse("2013-07-02T00:00:00Z"),
+                Instant.parse("2013-07-01T06:00:00Z"),
+                1,
+                Map.of("visib", 10.0));
+        assertThat(LookedUp.of(forecast, "visib", view, Instant.parse("2013-07-01T12:00:00Z")))
+                .isEqualTo(new LookedUp(10.0, FeatureStatus.PRESENT, 21_600L, LookedUp.Source.STORE));
+        assertThat(LookedUp.of(forecast, "visib", view, Instant.parse("2013-07-01T12:00:01Z"))
+                        .status())
+                .isEqualTo(FeatureStatus.STALE);
+        assertThat(LookedUp.of(forecast, "visib", view, Instant.parse("2013-07-01T05:59:59Z"))
+                        .status())
+                .isEqualTo(FeatureStatus.FUTURE);
+    }
+
+    @Test
+    void entityKey_viewKnownAhead_namesTheTime() {
+        RequestPath path = RequestPath.untrained(
+                Specs.flights().joinedAt("scheduled_departure").build(), FEATURES);
+        Request request = path.request(flight(), NOW, name -> name);
+        assertThat(path.entityKey("weather", request))
+                .isEqualTo("EWR@" + request.values().get("scheduled_departure"));
+    }
+
     private static LookedUp status(String event, String available, Instant time) {
         var view = java.util.Objects.requireNonNull(
                 Specs.flights().build().features().views().get("weather"));

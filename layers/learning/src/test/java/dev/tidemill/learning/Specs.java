@@ -25,6 +25,7 @@ final class Specs {
     private String servingMissing = "keep";
     private String stale = "missing";
     private int rounds = 20;
+    private @Nullable String joinedAt;
 
     private Specs(ProjectSpec.Problem problem) {
         this.problem = problem;
@@ -86,6 +87,12 @@ final class Specs {
         return this;
     }
 
+    /** Joins the weather at a time of the request. */
+    Specs joinedAt(String column) {
+        joinedAt = column;
+        return this;
+    }
+
     ProjectSpec build() {
         ProjectSpec.ViewSpec weather = new ProjectSpec.ViewSpec(
                 "airport",
@@ -96,8 +103,8 @@ final class Specs {
                 null,
                 null,
                 Map.of(),
-                "latest",
-                null,
+                joinedAt == null ? "latest" : "at",
+                joinedAt,
                 Span.parse("PT6H"));
         return new ProjectSpec(
                 "tidemill/v1",

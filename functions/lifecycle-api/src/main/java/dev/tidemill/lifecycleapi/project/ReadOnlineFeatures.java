@@ -6,7 +6,6 @@ import dev.tidemill.contract.Json;
 import dev.tidemill.contract.Spelling;
 import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.ProjectSpec.ViewSpec;
-import dev.tidemill.core.Span;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
@@ -39,7 +38,8 @@ public final class ReadOnlineFeatures {
      * The values of some features for some entities.
      *
      * @param features full names, or names of views for all that they hold
-     * @param entities keys of the entity as text
+     * @param entities keys of the entity as text; for a view joined {@code at}, with the event time as {@link
+     *     FeatureKey#entityAt} spells it
      * @param time the prediction time that ages are measured from
      * @throws ProblemException {@code NO_SUCH_FEATURE}
      */
@@ -71,22 +71,15 @@ public final class ReadOnlineFeatures {
     private static void value(ObjectNode json, Wanted wanted, String name, @Nullable FeatureRow row, Instant time) {
         Object value = row == null ? null : row.values().get(name);
         json.set("value", value == null ? null : Json.tree(value));
-        json.put("status", status(row, time, wanted.spec().ttl()).name());
+        boolean ahead = wanted.spec().knownAhead();
+        json.put(
+                "status",
+                FeatureStatus.of(row, wanted.spec().ttl(), ahead, time).name());
         json.put(
                 "ageSeconds",
-                row == null ? null : Duration.between(row.eventTime(), time).toSeconds());
+                row == null ? null : Duration.between(row.ageFrom(ahead), time).toSeconds());
         json.put("eventTime", row == null ? null : row.eventTime().toString());
         json.put("availableAt", row == null ? null : row.availableAt().toString());
-    }
-
-    private static FeatureStatus status(@Nullable FeatureRow row, Instant time, @Nullable Span ttl) {
-        if (row == null) {
-            return FeatureStatus.MISSING;
-        }
-        if (row.eventTime().isAfter(time) || row.availableAt().isAfter(time)) {
-            return FeatureStatus.FUTURE;
-        }
-        return ttl != null && row.eventTime().isBefore(ttl.before(time)) ? FeatureStatus.STALE : FeatureStatus.PRESENT;
     }
 
     private static FeatureKey key(Workspace workspace, ProjectSpec project, Wanted wanted, String entity) {

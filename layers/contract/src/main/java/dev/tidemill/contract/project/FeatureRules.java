@@ -72,7 +72,41 @@ final class FeatureRules {
         if (view.ttl() != null && view.ttl().isZero() && at.has("ttl")) {
             findings.error(at.pointer() + "/ttl", view.ttl(), "a length of time above zero");
         }
+        ahead(at, view);
         carrier(at, view);
+    }
+
+    private void ahead(Section at, ViewSpec view) {
+        String time = view.time();
+        if (!view.knownAhead()) {
+            if (time != null) {
+                findings.error(at.pointer() + "/time", time, "join: at; with join: latest there is no time");
+            }
+            return;
+        }
+        if (view.from() != null) {
+            findings.error(at.pointer() + "/join", "at", "a view given by sql; a window is joined latest");
+        }
+        RequestSpec request = spec.request();
+        if (time == null) {
+            findings.error(
+                    at.pointer() + "/time",
+                    "",
+                    "'time': with join: at, the request column that the event time equals");
+        } else if (request == null || !requestColumns.containsKey(time)) {
+            findings.error(
+                    at.pointer() + "/time",
+                    time,
+                    "a request column: " + Spelling.expected(requestColumns.keySet(), time));
+        } else {
+            ColumnType type = requestColumns.get(time).type();
+            if (type != ColumnType.TIMESTAMP && type != ColumnType.DATE) {
+                findings.error(
+                        at.pointer() + "/time",
+                        time,
+                        "a timestamp or date; it is " + type.name().toLowerCase(Locale.ROOT));
+            }
+        }
     }
 
     private void window(Section at, ViewSpec view) {

@@ -19,7 +19,6 @@ final class LaterWords {
                 findings);
         root.get("datasets").each(dataset -> columns(dataset, findings));
         columns(root.get("request"), findings);
-        root.get("features").get("views").each(view -> view(view, findings));
         present(root.get("label"), "classes", "leave it out, with problem: binary", findings);
         training(root.get("training"), findings);
         evaluation(root.get("evaluation"), findings);
@@ -47,13 +46,6 @@ final class LaterWords {
             }
             present(column, "shape", "leave it out; a column holds one value", findings);
         });
-    }
-
-    private static void view(Section view, Findings findings) {
-        if (view.text("join", "latest").equals("at")) {
-            findings.notYet(view.pointer() + "/join", "at", "latest");
-        }
-        present(view, "time", "leave it out, with join: latest", findings);
     }
 
     private static void training(Section training, Findings findings) {

@@ -151,7 +151,8 @@ public record ProjectSpec(
      * @param on the request column that carries the entity's key
      * @param key the column of the view's rows that carries the entity's key; null: named as the entity or as {@code on}
      * @param join {@code latest} or {@code at}
-     * @param ttl greatest age at the request's time; null for none
+     * @param time with {@code at}, the request column that the event time equals; null with {@code latest}
+     * @param ttl greatest age at the request's time, of the event or, with {@code at}, of the availability; null for none
      * @param by time column of the window: {@code available-at} or {@code event-time}
      * @param columns aggregate by feature name; empty for a view in SQL
      */
@@ -174,6 +175,12 @@ public record ProjectSpec(
         @JsonIgnore
         public String version() {
             return Json.hash(this).substring(0, 16);
+        }
+
+        /** Whether it is joined {@code at} a time of the request, which may be after the prediction time. */
+        @JsonIgnore
+        public boolean knownAhead() {
+            return join.equals("at");
         }
     }
 

@@ -52,6 +52,11 @@ class FaultTest {
             sql: features/weather.sql | sql: features/wether.sql | /features/views/weather/sql | features/wether.sql | did you mean 'features/weather.sql'?
             sql: features/weather.sql, |  | /features/views/weather/sql |  | sql, or from with window
             sql: features/weather.sql | on: station, sql: features/weather.sql | /features/views/weather/on | station | a request column
+            ttl: PT6H | join: at | /features/views/weather/time |  | the request column that the event time equals
+            ttl: PT6H | join: at, time: sent | /features/views/weather/time | sent | a request column: one of parcel, depot
+            ttl: PT6H | join: at, time: depot | /features/views/weather/time | depot | a timestamp or date; it is string
+            ttl: PT6H | time: depot | /features/views/weather/time | depot | join: at
+            window: PT4H, | window: PT4H, join: at, | /features/views/jam/join | at | a window is joined latest
             heavy: {type: bool | weight: {type: bool | /features/on-demand/weight | weight | no request column has
             name: late\\n | name: weight\\n | /label/name | weight | no request column has
             sql: features/labels.sql | horizon: P60D | /label/sql |  | 'sql': SQL
@@ -227,7 +232,6 @@ class FaultTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             problem: binary | problem: ranking | /goal/problem | ranking
             problem: binary | problem: multiclass | /goal/problem | multiclass
-            ttl: PT6H | join: at, time: predict_at | /features/views/weather/join | at
             by: time | by: group, group: depot | /training/split/by | group
             test: P1M | test: P1M, folds: 6 | /training/split/folds | 6
             algorithm: xgboost | algorithm: xgboost, class-weights: balanced | /training/trainer/class-weights | balanced

@@ -13,4 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param values by feature name: Boolean, Long, Double, String or Instant; null where the value is missing
  */
 public record FeatureRow(
-        FeatureKey key, Instant eventTime, Instant availableAt, long sequence, Map<String, @Nullable Object> values) {}
+        FeatureKey key, Instant eventTime, Instant availableAt, long sequence, Map<String, @Nullable Object> values) {
+    /**
+     * From when the row's age counts: its event or, of a view whose values are known ahead of the event, its
+     * availability.
+     */
+    public Instant ageFrom(boolean knownAhead) {
+        return knownAhead ? availableAt : eventTime;
+    }
+}
