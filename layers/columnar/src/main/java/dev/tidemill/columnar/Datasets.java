@@ -7,6 +7,7 @@ import dev.tidemill.contract.project.ProjectSpec.Sql;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class Datasets {
     private final Sandbox sandbox;
     private final Map<String, DatasetSpec> specs;
     private final Map<String, DatasetState> states = new LinkedHashMap<>();
+    private @Nullable Instant known;
 
     /**
      * @param specs the project's datasets by name
@@ -117,7 +119,42 @@ public final class Datasets {
         }
     }
 
+    /** Shows only rows that were available at a time, as all there are; null for all again. */
+    void showKnownAt(@Nullable Instant time) {
+        known = time;
+        states.keySet().forEach(dataset -> show(dataset, false));
+    }
+
+    /** The outcomes that a dataset has. */
+    List<String> outcomes(String dataset) {
+        return List.copyOf(outcomeTypes(dataset).keySet());
+    }
+
+    /** Runs a project's SELECT into a new table while the values of one outcome lie with other rows than their own. */
+    void createShuffled(String table, Sql sql, String dataset, String outcome) {
+        String base = SqlText.name(base(dataset));
+        String column = SqlText.name(outcome);
+        sandbox.execute("CREATE OR REPLACE TEMP TABLE __shuffled AS SELECT s.* REPLACE (o.moved AS " + column
+                + ") FROM (FROM " + base + ") s POSITIONAL JOIN (SELECT " + column + " AS moved FROM " + base
+                + " ORDER BY hash(_ingestion_id, _row_id)) o");
+        sandbox.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(dataset) + " AS SELECT * FROM __shuffled");
+        try {
+            create(table, sql);
+        } finally {
+            show(dataset, false);
+            sandbox.execute("DROP TABLE __shuffled");
+        }
+    }
+
     private void show(String dataset, boolean masked) {
+        Map<String, ColumnType> outcomes = outcomeTypes(dataset);
+        String replace = masked && !outcomes.isEmpty() ? " REPLACE (" + nulls(outcomes) + ")" : "";
+        String where = known == null ? "" : " WHERE " + Columns.AVAILABLE_AT + " <= " + SqlText.literal(known);
+        sandbox.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(dataset) + " AS SELECT *" + replace + " FROM "
+                + SqlText.name(base(dataset)) + where);
+    }
+
+    private Map<String, ColumnType> outcomeTypes(String dataset) {
         DatasetSpec spec = specs.get(dataset);
         DatasetState state = states.get(dataset);
         if (spec == null || state == null) {
@@ -125,9 +162,7 @@ public final class Datasets {
         }
         Map<String, ColumnType> outcomes = new LinkedHashMap<>(state.columns());
         outcomes.keySet().retainAll(spec.outcomes());
-        String replace = masked && !outcomes.isEmpty() ? " REPLACE (" + nulls(outcomes) + ")" : "";
-        sandbox.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(dataset) + " AS SELECT *" + replace + " FROM "
-                + SqlText.name(base(dataset)));
+        return outcomes;
     }
 
     private static String base(String dataset) {

@@ -181,23 +181,17 @@ public final class FeatureViews {
                 + (ahead ? "" : " AND " + EVENT + " <= " + SqlText.literal(asOf))
                 + " QUALIFY row_number() OVER (PARTITION BY " + item + " ORDER BY " + EVENT + " DESC, " + AVAILABLE
                 + " DESC" + ties + ") = 1 ORDER BY " + item;
-        return sandbox.query(
-                sql,
-                rows -> {
-                    Instant event = SqlText.instant(rows.getLong(2));
-                    String entity = rows.getString(1);
-                    return new FeatureRow(
-                            new FeatureKey(
-                                    workspace,
-                                    project,
-                                    name,
-                                    version,
-                                    ahead ? FeatureKey.entityAt(entity, event) : entity),
-                            event,
-                            SqlText.instant(rows.getLong(3)),
-                            sequence,
-                            Values.read(rows, 4, table.features()));
-                });
+        return sandbox.query(sql, rows -> {
+            Instant event = SqlText.instant(rows.getLong(2));
+            String entity = rows.getString(1);
+            return new FeatureRow(
+                    new FeatureKey(
+                            workspace, project, name, version, ahead ? FeatureKey.entityAt(entity, event) : entity),
+                    event,
+                    SqlText.instant(rows.getLong(3)),
+                    sequence,
+                    Values.read(rows, 4, table.features()));
+        });
     }
 
     private void run(Sql sql, String statement) {

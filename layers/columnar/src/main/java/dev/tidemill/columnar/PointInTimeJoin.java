@@ -68,7 +68,9 @@ final class PointInTimeJoin {
         String own = views.isEmpty()
                 ? "r.*"
                 : "r.* EXCLUDE ("
-                        + IntStream.range(0, views.size()).mapToObj(i -> FOUND + i).collect(Collectors.joining(", "))
+                        + IntStream.range(0, views.size())
+                                .mapToObj(i -> FOUND + i)
+                                .collect(Collectors.joining(", "))
                         + ")";
         return "SELECT " + own + columns + " FROM (" + found + search + ") r" + fetch;
     }

@@ -159,7 +159,8 @@ public final class TrainingSetBuilder {
     /**
      * Assigns the splits from the last to the first. Validation is the span before the last row whose label was known
      * when the test split began, so that labels that take long push it back and do not empty it; likewise training. Rows
-     * whose label came later, or that lie within the declared gap, belong to no split.
+     * whose label came later or whose horizon had not passed, though an early outcome was known, or that lie within the
+     * declared gap, belong to no split.
      */
     private Bounds split() {
         SplitSpec spec = training.split();
@@ -198,7 +199,8 @@ public final class TrainingSetBuilder {
     }
 
     private void leaveOut(Instant next, SplitSpec spec) {
-        String late = "label_available_at >= " + SqlText.literal(next);
+        String late = "label_available_at >= " + SqlText.literal(next) + " OR " + time + " > "
+                + SqlText.literal(data.label().horizon().before(next));
         String near = spec.gap() == null
                 ? ""
                 : " OR " + time + " > " + SqlText.literal(spec.gap().before(next));

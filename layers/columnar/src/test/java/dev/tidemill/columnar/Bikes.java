@@ -10,6 +10,8 @@ import java.util.Map;
 final class Bikes {
     static final Instant NOW = Instant.parse("2014-01-01T00:00:00Z");
 
+    static final Instant START = Instant.parse("2013-01-01T00:00:00Z");
+
     private Bikes() {}
 
     static void ingest(Lake lake, Path folder, String dataset, String csv) {
@@ -32,7 +34,7 @@ final class Bikes {
         StringBuilder rides = new StringBuilder("ride,started,station,minutes\n");
         StringBuilder weather = new StringBuilder("station,hour,temp\n");
         for (int hour = 0; hour < 240; hour++) {
-            Instant start = Instant.parse("2013-01-01T00:00:00Z").plusSeconds(3_600L * hour);
+            Instant start = START.plusSeconds(3_600L * hour);
             weather.append("A,").append(start).append(',').append(hour).append('\n');
             if (hour % 2 == 0) {
                 String minutes = hour == 100 ? "NA" : hour % 4 == 0 ? "10" : "20";

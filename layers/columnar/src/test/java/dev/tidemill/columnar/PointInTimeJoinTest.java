@@ -76,13 +76,14 @@ class PointInTimeJoinTest {
                             .map(fact -> "('" + fact.entity() + "', to_timestamp(" + fact.event() + "), to_timestamp("
                                     + fact.available() + "), " + fact.value() + ")")
                             .toList());
-            sandbox.execute("CREATE TABLE asks (row BIGINT, station VARCHAR, predict_at TIMESTAMPTZ, starts TIMESTAMPTZ)");
+            sandbox.execute(
+                    "CREATE TABLE asks (row BIGINT, station VARCHAR, predict_at TIMESTAMPTZ, starts TIMESTAMPTZ)");
             insert(
                     sandbox,
                     "asks",
                     asks.stream()
-                            .map(ask -> "(" + ask.row() + ", '" + ask.entity() + "', to_timestamp(" + ask.time() + "), to_timestamp("
-                                    + ask.about() + "))")
+                            .map(ask -> "(" + ask.row() + ", '" + ask.entity() + "', to_timestamp(" + ask.time()
+                                    + "), to_timestamp(" + ask.about() + "))")
                             .toList());
             ViewTable view = new ViewTable("v", spec, "__view_v", Map.of("value", ColumnType.INT));
             String select = new PointInTimeJoin(sandbox, false, false).select("asks", "predict_at", List.of(view));
@@ -152,15 +153,13 @@ class PointInTimeJoinTest {
         List<Fact> facts = new ArrayList<>();
         List<Ask> asks = new ArrayList<>();
         randomCases(4711 + ttl, facts, asks);
-        List<String> expected = asks.stream()
-                .map(ask -> obvious(ask, of(ask, facts), ttl))
-                .toList();
+        List<String> expected =
+                asks.stream().map(ask -> obvious(ask, of(ask, facts), ttl)).toList();
         assertThat(join(asks, facts, ttl)).isEqualTo(expected);
         assertThat(expected.stream().filter(value -> !value.equals("null")).count())
                 .isPositive();
-        List<String> ahead = asks.stream()
-                .map(ask -> obviousAhead(ask, of(ask, facts), ttl))
-                .toList();
+        List<String> ahead =
+                asks.stream().map(ask -> obviousAhead(ask, of(ask, facts), ttl)).toList();
         assertThat(join(asks, facts, Specs.forecastView(span(ttl)))).isEqualTo(ahead);
         assertThat(ahead.stream().filter(value -> !value.equals("null")).count())
                 .isPositive();

@@ -108,9 +108,8 @@ public final class RequestPath {
             return key == null ? null : String.valueOf(key);
         }
         Object at = of.values().get(definition.time());
-        Instant event = at instanceof LocalDate day
-                ? day.atStartOfDay(ZoneOffset.UTC).toInstant()
-                : (Instant) at;
+        Instant event =
+                at instanceof LocalDate day ? day.atStartOfDay(ZoneOffset.UTC).toInstant() : (Instant) at;
         return event == null ? null : FeatureKey.entityAt(String.valueOf(key), event);
     }
 

@@ -90,9 +90,7 @@ final class FeatureRules {
         RequestSpec request = spec.request();
         if (time == null) {
             findings.error(
-                    at.pointer() + "/time",
-                    "",
-                    "'time': with join: at, the request column that the event time equals");
+                    at.pointer() + "/time", "", "'time': with join: at, the request column that the event time equals");
         } else if (request == null || !requestColumns.containsKey(time)) {
             findings.error(
                     at.pointer() + "/time",

@@ -55,7 +55,9 @@ class ProjectReaderTest {
     @Test
     void read_viewKnownAhead_namesTheTimeItIsJoinedAt() {
         String yaml = Edited.PROJECT
-                .replace("depot: {type: string, required: true, entity: depot}", "depot: {type: string, required: true, entity: depot}\n    due: {type: date, required: true}")
+                .replace(
+                        "depot: {type: string, required: true, entity: depot}",
+                        "depot: {type: string, required: true, entity: depot}\n    due: {type: date, required: true}")
                 .replace("ttl: PT6H", "join: at, time: due");
         ProjectSpec.ViewSpec weather = Objects.requireNonNull(
                 ProjectReader.read(Edited.files(yaml)).features().views().get("weather"));
