@@ -1,6 +1,8 @@
 package dev.tidemill.client;
 
 import dev.tidemill.client.engine.InferRequest;
+import dev.tidemill.client.engine.Leak;
+import dev.tidemill.client.engine.Preview;
 import dev.tidemill.client.engine.Scope;
 import dev.tidemill.client.table.Table;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,16 @@ public final class AsyncTidemillClient {
     /** As {@link TidemillClient#push}. */
     public CompletableFuture<PushedRevision> push(Path folder, String yaml) {
         return Calls.start(() -> client.push(folder, yaml));
+    }
+
+    /** As {@link TidemillClient#leaks}. */
+    public CompletableFuture<List<Leak>> leaks(Path folder, int sample, Consumer<String> progress) {
+        return Calls.start(() -> client.leaks(folder, sample, progress));
+    }
+
+    /** As {@link TidemillClient#preview}. */
+    public CompletableFuture<Preview> preview(Path folder) {
+        return Calls.start(() -> client.preview(folder));
     }
 
     /** As {@link TidemillClient#validate}. */

@@ -1,7 +1,9 @@
 package dev.tidemill.client;
 
 import dev.tidemill.client.engine.InferRequest;
+import dev.tidemill.client.engine.Leak;
 import dev.tidemill.client.engine.LocalEngine;
+import dev.tidemill.client.engine.Preview;
 import dev.tidemill.client.engine.Scope;
 import dev.tidemill.client.table.Table;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +174,24 @@ public final class TidemillClient {
     /** Checks a project folder as a push would, and keeps nothing; the answer has {@code valid} and what is wrong. */
     public Document validate(Path folder) {
         return project(ProjectFolder.read(folder).project()).validate(folder);
+    }
+
+    /**
+     * Looks for values in a project's training set that could not have been known at their time, as {@link
+     * LocalEngine#leaks} does, on the data ingested under the project's name; the folder need not be pushed.
+     *
+     * @param sample most examples to compute again; 200 are usual
+     * @param progress gets one line at a time of what happens
+     * @return empty when nothing was found
+     * @throws dev.tidemill.client.engine.EngineException {@code DATASET_NOT_INGESTED} among others
+     */
+    public List<Leak> leaks(Path folder, int sample, Consumer<String> progress) {
+        return engine.open().leaks(ProjectFolder.read(folder).files(), sample, progress);
+    }
+
+    /** What a project's training set would be, as {@link LocalEngine#preview}; the folder need not be pushed. */
+    public Preview preview(Path folder) {
+        return engine.open().preview(ProjectFolder.read(folder).files());
     }
 
     /** The registered models. */

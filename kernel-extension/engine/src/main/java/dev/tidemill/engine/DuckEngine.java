@@ -2,7 +2,9 @@ package dev.tidemill.engine;
 
 import dev.tidemill.client.engine.FeatureRequest;
 import dev.tidemill.client.engine.InferRequest;
+import dev.tidemill.client.engine.Leak;
 import dev.tidemill.client.engine.LocalEngine;
+import dev.tidemill.client.engine.Preview;
 import dev.tidemill.client.engine.Scope;
 import dev.tidemill.client.engine.TrainRequest;
 import dev.tidemill.client.table.Table;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -30,6 +33,7 @@ final class DuckEngine implements LocalEngine {
     private final Workbench workbench;
     private final Queries queries;
     private final FeatureTables features;
+    private final TrainingSetChecks checks;
     private final LocalTrainer trainer;
 
     DuckEngine(Api api, Path folder) throws IOException, SQLException {
@@ -43,6 +47,7 @@ final class DuckEngine implements LocalEngine {
         this.queries = new Queries(workbench, datasets, specs);
         workbench.answerWith(queries);
         this.features = new FeatureTables(workbench, datasets, specs);
+        this.checks = new TrainingSetChecks(workbench, datasets);
         this.trainer = new LocalTrainer(api, datasets, session.folder(), InstantSource.system());
     }
 
@@ -77,6 +82,16 @@ final class DuckEngine implements LocalEngine {
     @Override
     public Map<String, String> inferProject(Path csv, InferRequest request) {
         return Guarded.call(() -> ProjectDraft.of(session.folder(), csv, request));
+    }
+
+    @Override
+    public List<Leak> leaks(Map<String, String> files, int sample, Consumer<String> progress) {
+        return Guarded.call(() -> checks.leaks(files, sample, progress));
+    }
+
+    @Override
+    public Preview preview(Map<String, String> files) {
+        return Guarded.call(() -> checks.preview(files));
     }
 
     @Override

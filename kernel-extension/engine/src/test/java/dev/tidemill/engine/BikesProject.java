@@ -81,6 +81,7 @@ final class BikesProject {
 
     final Lake lake = LocalLake.lake();
     final FakeApi api = new FakeApi();
+    final Map<String, String> files;
     final ProjectSpec spec;
 
     private final Path folder;
@@ -88,7 +89,7 @@ final class BikesProject {
     /** Ten days with a ride every two hours at A or B, and hourly weather at A alone. */
     BikesProject(Path folder) throws IOException {
         this.folder = folder;
-        Map<String, String> files = Map.of(
+        this.files = Map.of(
                 "project.yaml", YAML,
                 "features/weather.sql",
                         "SELECT station, hour AS event_time, _available_at AS available_at, temp FROM weather",

@@ -3,7 +3,10 @@ package dev.tidemill.kernel;
 import dev.tidemill.client.Document;
 import dev.tidemill.client.PushedRevision;
 import dev.tidemill.client.TidemillException;
+import dev.tidemill.client.engine.EngineException;
 import dev.tidemill.client.engine.InferRequest;
+import dev.tidemill.client.engine.Leak;
+import dev.tidemill.client.engine.Preview;
 import dev.tidemill.kernel.command.Command;
 import dev.tidemill.kernel.command.ValueKind;
 import java.io.IOException;
@@ -11,12 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /** The project: a first one for a file, its checks, its revisions and what it asks of callers. */
 record ProjectCommands(Desk desk) {
+    private static final int USUAL_SAMPLE = 200;
+
     List<BoundCommand> all() {
         return List.of(
                 new BoundCommand(
@@ -32,9 +38,25 @@ record ProjectCommands(Desk desk) {
                                 .example("%mlops init tides --from tides.csv --label height --event-time measured_at"),
                         this::init),
                 new BoundCommand(
-                        Command.line("validate", "Checks a project's folder as a push would, and keeps nothing.")
-                                .required("FOLDER", ValueKind.FOLDER),
+                        Command.line(
+                                        "validate",
+                                        "Checks a project's folder as a push would, and looks for leaks in its training"
+                                                + " set; keeps nothing.")
+                                .required("FOLDER", ValueKind.FOLDER)
+                                .option(
+                                        "sample",
+                                        ValueKind.NUMBER,
+                                        "Examples that are computed again from what was known at their time; 200.")
+                                .flag("no-leaks", "Looks at the files alone.")
+                                .example("%mlops validate . --sample 50"),
                         this::validate),
+                new BoundCommand(
+                        Command.line(
+                                        "preview",
+                                        "Shows what a folder's training set would be of the data that is ingested: rows,"
+                                                + " availability, splits, share of the label; keeps nothing.")
+                                .required("FOLDER", ValueKind.FOLDER),
+                        this::preview),
                 new BoundCommand(
                         Command.line(
                                         "push",
@@ -93,7 +115,8 @@ record ProjectCommands(Desk desk) {
     }
 
     private DisplayData validate(Arguments arguments) {
-        Document answer = desk.tidemill().validate(Path.of(arguments.word(0)));
+        Path folder = Path.of(arguments.word(0));
+        Document answer = desk.tidemill().validate(folder);
         List<List<String>> rows = new ArrayList<>();
         for (String part : List.of("details", "warnings")) {
             for (Document each : answer.at(part).elements()) {
@@ -104,10 +127,61 @@ record ProjectCommands(Desk desk) {
                         each.at("expected").text("")));
             }
         }
-        String verdict = answer.at("valid").isTrue()
+        boolean valid = answer.at("valid").isTrue();
+        String verdict = valid
                 ? "The project is valid."
+                        + (arguments.has("no-leaks")
+                                ? ""
+                                : leaks(folder, arguments.number("sample", USUAL_SAMPLE), rows))
                 : answer.at("message").text("The project is not valid.");
         return Shown.of(new HtmlTable(verdict, List.of("", "place", "value", "expected"), rows));
+    }
+
+    /** Adds a row for each leak; the sentence says what was looked at. */
+    private String leaks(Path folder, int sample, List<List<String>> rows) {
+        String place = Desk.newPlace();
+        try {
+            List<Leak> leaks = desk.tidemill()
+                    .leaks(folder, sample, line -> desk.output().show(place, HtmlTable.escaped(line), line));
+            for (Leak leak : leaks) {
+                rows.add(List.of(
+                        "leak",
+                        leak.place(),
+                        leak.column() + " of " + leak.example() + ": " + leak.trained() + ", known: " + leak.known(),
+                        leak.message()));
+            }
+            return leaks.isEmpty()
+                    ? " No leak was found in " + sample + " sampled examples."
+                    : " Its training set leaks: " + leaks.size() + " columns look ahead.";
+        } catch (EngineException e) {
+            if (!e.code().equals("DATASET_NOT_INGESTED")) {
+                throw e;
+            }
+            return " Leaks were not looked for: " + e.getMessage();
+        }
+    }
+
+    private DisplayData preview(Arguments arguments) {
+        Preview preview = desk.tidemill().preview(Path.of(arguments.word(0)));
+        List<List<String>> rows = new ArrayList<>();
+        preview.datasets()
+                .forEach(dataset -> rows.add(List.of(
+                        "dataset " + dataset.name(),
+                        String.valueOf(dataset.rows()),
+                        dataset.ingestions() + " ingestions, known until " + dataset.watermark())));
+        preview.examples().forEach((what, count) -> rows.add(List.of("examples: " + what, String.valueOf(count), "")));
+        preview.splits()
+                .forEach(split -> rows.add(List.of(
+                        split.name(),
+                        String.valueOf(split.rows()),
+                        split.from() + " to " + split.to() + ", label "
+                                + String.format(Locale.ROOT, "%.4f", split.label()))));
+        preview.features()
+                .forEach(feature -> rows.add(List.of(
+                        feature.name(),
+                        String.format(Locale.ROOT, "%.1f%%", 100 * feature.present()),
+                        "of examples have a value")));
+        return Shown.of(new HtmlTable("What a training would be made of", List.of("what", "rows", ""), rows));
     }
 
     private DisplayData push(Arguments arguments) {

@@ -50,7 +50,8 @@ public final class Labels {
         Sandbox sandbox = data.sandbox();
         hash(data);
         Path file = sandbox.newFile(".parquet");
-        sandbox.execute("COPY (SELECT h.key_hash, " + number(data) + " AS \"value\", l.available_at, l.corrected FROM "
+        sandbox.execute("COPY (SELECT h.key_hash, " + number(data, "l.\"value\"")
+                + " AS \"value\", l.available_at, l.corrected FROM "
                 + TABLE + " l JOIN __label_hashes h USING (__label_row) ORDER BY l.available_at, h.key_hash) TO "
                 + SqlText.literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
         return new Known(file, watermark, sandbox.number("SELECT count(*) FROM " + TABLE));
@@ -85,20 +86,24 @@ public final class Labels {
         }
     }
 
-    private static String number(ProjectData data) {
+    /**
+     * SQL of a label's value as a number: 1 for the positive value and 0 for others in a binary problem, the number in a
+     * regression; null for null.
+     */
+    static String number(ProjectData data, String value) {
         if (data.spec().goal().problem() == ProjectSpec.Problem.REGRESSION) {
-            return "l.\"value\"";
+            return value;
         }
         Object positive = data.label().positive();
         String hit;
         if (positive == null || positive instanceof Boolean) {
-            hit = "CAST(l.\"value\" AS BOOLEAN) = " + !Boolean.FALSE.equals(positive);
+            hit = "CAST(" + value + " AS BOOLEAN) = " + !Boolean.FALSE.equals(positive);
         } else if (positive instanceof Number number) {
-            hit = "CAST(l.\"value\" AS DOUBLE) = " + number;
+            hit = "CAST(" + value + " AS DOUBLE) = " + number;
         } else {
-            hit = "CAST(l.\"value\" AS VARCHAR) = " + SqlText.literal(positive.toString());
+            hit = "CAST(" + value + " AS VARCHAR) = " + SqlText.literal(positive.toString());
         }
-        return "CASE WHEN l.\"value\" IS NULL THEN NULL WHEN " + hit + " THEN 1.0::DOUBLE ELSE 0.0::DOUBLE END";
+        return "CASE WHEN " + value + " IS NULL THEN NULL WHEN " + hit + " THEN 1.0::DOUBLE ELSE 0.0::DOUBLE END";
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.tidemill.client.table.Table;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -40,6 +41,26 @@ public interface LocalEngine extends AutoCloseable {
      * @throws EngineException {@code CANNOT_INFER} with the candidates, when something has to be said by the caller
      */
     Map<String, String> inferProject(Path csv, InferRequest request);
+
+    /**
+     * Looks for values in a project's training set that could not have been known at their time, on the data ingested
+     * under its name; the project need not be pushed.
+     *
+     * @param files text by path, {@code project.yaml} among them
+     * @param sample most examples to compute again
+     * @param progress gets one line at a time of what happens
+     * @return empty when nothing was found
+     * @throws EngineException {@code INVALID_PROJECT}, {@code DATASET_NOT_INGESTED} or as its training set cannot be built
+     */
+    List<Leak> leaks(Map<String, String> files, int sample, Consumer<String> progress);
+
+    /**
+     * What a project's training set would be, on the data ingested under its name; the project need not be pushed.
+     *
+     * @param files text by path, {@code project.yaml} among them
+     * @throws EngineException as {@link #leaks}
+     */
+    Preview preview(Map<String, String> files);
 
     /**
      * Trains on this machine, registers as a training on Batch does, and waits for the end.
