@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
-/** Tries again what lost against another writer, after growing pauses of random length. */
+/** Tries again what lost against another writer or was throttled, after growing pauses of random length. */
 final class Backoff {
     private static final int ATTEMPTS = 60;
     private static final long FIRST_NANOS = 4_000_000;
@@ -28,8 +28,8 @@ final class Backoff {
     /**
      * Repeats a step until it has a result.
      *
-     * @param step empty when it lost against another writer
-     * @throws IllegalStateException when it lost {@value #ATTEMPTS} times
+     * @param step empty when it lost against another writer or was throttled
+     * @throws IllegalStateException when that happened {@value #ATTEMPTS} times
      */
     <T> T until(String what, Supplier<Optional<T>> step) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -40,6 +40,6 @@ final class Backoff {
             long bound = Math.min(LONGEST_NANOS, FIRST_NANOS << Math.min(attempt, 6));
             pause.accept(ThreadLocalRandom.current().nextLong(bound) + 1);
         }
-        throw new IllegalStateException(what + ": lost against other writers " + ATTEMPTS + " times");
+        throw new IllegalStateException(what + ": lost against other writers, or throttled, " + ATTEMPTS + " times");
     }
 }

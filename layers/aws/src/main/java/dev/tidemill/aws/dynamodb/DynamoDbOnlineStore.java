@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -33,19 +34,25 @@ public final class DynamoDbOnlineStore implements OnlineStore {
     public int write(Collection<FeatureRow> rows) {
         Map<FeatureKey, FeatureRow> newest = new HashMap<>();
         for (FeatureRow row : rows) {
+            row.requireFit();
             newest.merge(row.key(), row, (a, b) -> FeatureItems.order(a).compareTo(FeatureItems.order(b)) >= 0 ? a : b);
         }
-        return (int) Parallel.map(newest.values(), this::put).stream()
+        List<Item> items = newest.values().stream()
+                .map(row -> new Item(FeatureItems.order(row), FeatureItems.write(row)))
+                .toList();
+        return (int) Parallel.map(items, this::put).stream()
                 .filter(replaced -> replaced)
                 .count();
     }
 
-    private boolean put(FeatureRow row) {
+    private record Item(String order, EnhancedDocument document) {}
+
+    private boolean put(Item item) {
         Expression later = Expression.builder()
                 .expression("attribute_not_exists(ord) OR ord < :ord")
-                .putExpressionValue(":ord", AttributeValue.fromS(FeatureItems.order(row)))
+                .putExpressionValue(":ord", AttributeValue.fromS(item.order))
                 .build();
-        return table.putIf(FeatureItems.write(row), later);
+        return table.putIf(item.document, later);
     }
 
     @Override

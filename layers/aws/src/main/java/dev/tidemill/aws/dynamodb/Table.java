@@ -1,5 +1,6 @@
 package dev.tidemill.aws.dynamodb;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.document.DocumentTableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
 import software.amazon.awssdk.enhanced.dynamodb.model.BatchGetItemEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.BatchGetResultPage;
 import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryEnhancedRequest;
@@ -192,21 +194,28 @@ final class Table {
                 .map(ItemReader::new);
     }
 
-    /** Reads at most {@value #BATCH} items; those that do not exist are absent. Throttled keys are asked for again. */
+    /**
+     * Reads at most {@value #BATCH} items by one request; those that do not exist are absent. Keys that the service left
+     * out, for it is throttled or the answer is full, are asked for again after a pause.
+     */
     List<ItemReader> batch(List<Key> keys) {
-        ReadBatch.Builder<EnhancedDocument> batch =
-                ReadBatch.builder(EnhancedDocument.class).mappedTableResource(table);
-        for (Key key : keys) {
-            batch.addGetItem(key);
-        }
-        return client
-                .batchGetItem(BatchGetItemEnhancedRequest.builder()
-                        .readBatches(batch.build())
-                        .build())
-                .resultsForTable(table)
-                .stream()
-                .map(ItemReader::new)
-                .toList();
+        List<ItemReader> items = new ArrayList<>(keys.size());
+        List<Key> left = new ArrayList<>(keys);
+        return backoff.until("read of " + keys.size() + " items", () -> {
+            ReadBatch.Builder<EnhancedDocument> batch =
+                    ReadBatch.builder(EnhancedDocument.class).mappedTableResource(table);
+            left.forEach(batch::addGetItem);
+            BatchGetResultPage page = client
+                    .batchGetItem(BatchGetItemEnhancedRequest.builder()
+                            .readBatches(batch.build())
+                            .build())
+                    .iterator()
+                    .next();
+            page.resultsForTable(table).forEach(item -> items.add(new ItemReader(item)));
+            left.clear();
+            left.addAll(page.unprocessedKeysForTable(table));
+            return left.isEmpty() ? Optional.of(items) : Optional.empty();
+        });
     }
 
     /** One put of a transaction. */

@@ -10,6 +10,8 @@ public interface OnlineStore {
      * order or number of writes.
      *
      * @return how many rows replaced what was stored
+     * @throws dev.tidemill.core.failure.ProblemException {@code FEATURES_TOO_LARGE} when an entity's values are more than
+     *     an item holds (390,000 bytes of UTF-8); nothing is written then
      */
     int write(Collection<FeatureRow> rows);
 

@@ -15,6 +15,7 @@ public final class InMemoryOnlineStore implements OnlineStore {
 
     @Override
     public synchronized int write(Collection<FeatureRow> rows) {
+        rows.forEach(FeatureRow::requireFit);
         int replaced = 0;
         for (FeatureRow row : rows) {
             FeatureRow stored = items.get(row.key());

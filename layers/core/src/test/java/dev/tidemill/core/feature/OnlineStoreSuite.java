@@ -1,11 +1,14 @@
 package dev.tidemill.core.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.ProblemException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,64 @@ public abstract class OnlineStoreSuite {
         assertThat(store.write(List.of(row("EWR", NOON, NOON, 0, 1)))).isZero();
         assertThat(store.write(List.of(row("EWR", NOON.minusSeconds(1), NOON, 0, 2))))
                 .isZero();
+    }
+
+    @Test
+    void write_moreThanAnItemHolds_isRefusedByNameAndWritesNothing() {
+        OnlineStore store = store();
+        FeatureRow huge = new FeatureRow(
+                key("JFK"), NOON, NOON, 0, Map.of("visib", 1L, "remarks", "é".repeat(200_000)));
+        assertThatThrownBy(() -> store.write(List.of(row("EWR", NOON, NOON, 0, 1), huge)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("FEATURES_TOO_LARGE")
+                .hasMessageContaining("entity 'JFK'")
+                .hasMessageContaining("remarks");
+        assertThat(store.read(List.of(key("EWR"), key("JFK")))).isEmpty();
+    }
+
+    /**
+     * Materialisation writes what it found in batches, newest of each entity; a stream writes row by row; either may be
+     * late, repeat itself or correct the other. Whatever order they come in, the row with the greatest (event time,
+     * availability, sequence) stays.
+     */
+    @Test
+    void write_twoWritersInterleaved_endAtTheGreatest() {
+        OnlineStore store = store();
+        Random random = new Random(20260101);
+        for (int round = 0; round < interleavings(); round++) {
+            String entity = "R" + round;
+            List<FeatureRow> rows = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                // few distinct times, so that ties of every kind are many
+                rows.add(row(
+                        entity,
+                        NOON.plusSeconds(random.nextInt(3)),
+                        NOON.plusSeconds(random.nextInt(3)),
+                        random.nextInt(3),
+                        i));
+            }
+            List<List<FeatureRow>> calls = new ArrayList<>();
+            calls.add(rows.subList(0, 3));
+            rows.subList(2, 5).forEach(row -> calls.add(List.of(row)));
+            calls.add(List.of(rows.get(random.nextInt(5))));
+            Collections.shuffle(calls, random);
+            calls.forEach(store::write);
+            FeatureRow greatest = Collections.max(
+                    rows,
+                    Comparator.comparing(FeatureRow::eventTime)
+                            .thenComparing(FeatureRow::availableAt)
+                            .thenComparingLong(FeatureRow::sequence));
+            assertThat(store.read(List.of(key(entity))).get(key(entity)))
+                    .as("round %d of %s", round, calls)
+                    .returns(greatest.eventTime(), FeatureRow::eventTime)
+                    .returns(greatest.availableAt(), FeatureRow::availableAt)
+                    .returns(greatest.sequence(), FeatureRow::sequence);
+        }
+    }
+
+    /** How many interleavings are tried. */
+    protected int interleavings() {
+        return 10_000;
     }
 
     @Test
