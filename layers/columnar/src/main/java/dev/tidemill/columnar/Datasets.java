@@ -43,7 +43,7 @@ public final class Datasets {
         Map<String, ColumnType> columns = new LinkedHashMap<>(state.columns());
         columns.putAll(Columns.META);
         if (files.isEmpty()) {
-            mountRelation(state, "SELECT " + nulls(columns) + " WHERE false");
+            mountRelation(state, "SELECT " + nulls(columns) + " WHERE false", false);
             return;
         }
         String list = files.stream()
@@ -56,11 +56,16 @@ public final class Datasets {
                         ? SqlText.name(column.getKey())
                         : nulls(Map.of(column.getKey(), column.getValue())))
                 .collect(Collectors.joining(", "));
-        mountRelation(state, "SELECT " + selected + " FROM " + scanned);
+        // within one file every key is there once, see DatasetIngest
+        mountRelation(state, "SELECT " + selected + " FROM " + scanned, files.size() > 1);
     }
 
     /** Brings one dataset in as the rows of a query of ours, which has all columns of the state and the table's own. */
     void mountRelation(DatasetState state, String query) {
+        mountRelation(state, query, true);
+    }
+
+    private void mountRelation(DatasetState state, String query, boolean mayRepeat) {
         String dataset = state.dataset();
         DatasetSpec spec = specs.get(dataset);
         if (spec == null) {
@@ -69,11 +74,12 @@ public final class Datasets {
         String base = base(dataset);
         sandbox.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(base + "_all") + " AS " + query);
         String key = SqlText.names(spec.key()) + ", _available_at";
-        boolean repeated = !sandbox.query(
-                        "SELECT 1 FROM " + SqlText.name(base + "_all") + " GROUP BY " + key
-                                + " HAVING count(*) > 1 LIMIT 1",
-                        rows -> rows.getInt(1))
-                .isEmpty();
+        boolean repeated = mayRepeat
+                && !sandbox.query(
+                                "SELECT 1 FROM " + SqlText.name(base + "_all") + " GROUP BY " + key
+                                        + " HAVING count(*) > 1 LIMIT 1",
+                                rows -> rows.getInt(1))
+                        .isEmpty();
         sandbox.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(base) + " AS SELECT * FROM "
                 + SqlText.name(base + "_all")
                 + (repeated
@@ -109,11 +115,24 @@ public final class Datasets {
      * @throws dev.tidemill.core.failure.ProblemException when it cannot be run
      */
     void create(String table, Sql sql) {
+        create("TABLE", table, sql);
+    }
+
+    /**
+     * Makes a project's SELECT a view, which is computed when it is read.
+     *
+     * @throws dev.tidemill.core.failure.ProblemException when it cannot be run
+     */
+    void createView(String view, Sql sql) {
+        create("VIEW", view, sql);
+    }
+
+    private void create(String kind, String name, Sql sql) {
         SqlCheck check = SqlCheck.in(sandbox);
         check.requireSelect(sql, states.keySet());
         check.columnsOf(sql);
         try (Statement run = sandbox.connection().createStatement()) {
-            run.execute("CREATE OR REPLACE TEMP TABLE " + SqlText.name(table) + " AS " + sql.text());
+            run.execute("CREATE OR REPLACE TEMP " + kind + " " + SqlText.name(name) + " AS " + sql.text());
         } catch (SQLException e) {
             throw SqlErrors.problem(sql, e);
         }

@@ -56,7 +56,7 @@ public final class FeatureViews {
 
     private ViewTable query(String name, ViewSpec view, Sql sql) {
         String rows = "__rows_" + name;
-        datasets.create(rows, sql);
+        datasets.createView(rows, sql);
         Map<String, String> columns =
                 SqlCheck.in(sandbox).columnsOf(new Sql(sql.place(), "SELECT * FROM " + SqlText.name(rows)));
         String key = view.key() != null ? view.key() : columns.containsKey(view.entity()) ? view.entity() : view.on();
@@ -81,7 +81,7 @@ public final class FeatureViews {
                         + " AS VARCHAR) AS " + ENTITY + ", CAST(event_time AS TIMESTAMPTZ) AS " + EVENT
                         + ", CAST(available_at AS TIMESTAMPTZ) AS " + AVAILABLE + values + " FROM "
                         + SqlText.name(rows) + " WHERE " + SqlText.name(key) + " IS NOT NULL");
-        sandbox.execute("DROP TABLE " + SqlText.name(rows));
+        sandbox.execute("DROP VIEW " + SqlText.name(rows));
         long timeless = sandbox.number("SELECT count(*) FROM " + SqlText.name(table) + " WHERE " + EVENT
                 + " IS NULL OR " + AVAILABLE + " IS NULL");
         if (timeless > 0) {

@@ -81,7 +81,7 @@ final class PointInTimeJoin {
                 ? " AND CAST(q." + SqlText.name(String.valueOf(view.view().time())) + " AS TIMESTAMPTZ) = " + w + "."
                         + FeatureViews.EVENT
                 : "";
-        return " ASOF LEFT JOIN " + SqlText.name(ahead ? newest(view) : winners(view)) + " " + w + " ON CAST(q."
+        return " ASOF LEFT JOIN " + (ahead ? newest(view) : winners(view)) + " " + w + " ON CAST(q."
                 + SqlText.name(view.view().on()) + " AS VARCHAR) = " + w + "." + FeatureViews.ENTITY + event + " AND "
                 + at + " >= " + w + "." + KNOWN;
     }
@@ -108,46 +108,49 @@ final class PointInTimeJoin {
 
     /** The rows that win at some time; of several that count from the same time on, the last winner. */
     private String winners(ViewTable view) {
-        String table = "__winners_" + view.name();
+        String table = SqlText.name("__winners_" + view.name());
+        rank(view, table);
+        boolean tied = !sandbox.query("SELECT 1 FROM " + table + " WHERE __tied LIMIT 1", rows -> rows.getInt(1))
+                .isEmpty();
+        if (tied) {
+            dropTied(view);
+            rank(view, table);
+        }
+        return table;
+    }
+
+    private void rank(ViewTable view, String table) {
         // both times in one number whose order is theirs, for a running maximum of numbers is fast
         String rank = "(CAST(epoch_us(" + FeatureViews.EVENT + ") AS HUGEINT) << 64) + CAST(epoch_us("
                 + FeatureViews.AVAILABLE + ") AS HUGEINT)";
         String known = "greatest(" + FeatureViews.EVENT + ", " + FeatureViews.AVAILABLE + ")";
-        String running = " OVER (PARTITION BY " + FeatureViews.ENTITY + " ORDER BY " + KNOWN + ", " + RANK
-                + " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)";
-        String neighbour = " OVER (PARTITION BY " + FeatureViews.ENTITY + " ORDER BY " + KNOWN + ", " + RANK + ")";
-        sandbox.execute("CREATE OR REPLACE TEMP TABLE " + SqlText.name(table) + " AS SELECT * EXCLUDE (" + RANK
-                + ") FROM (SELECT rowid AS __row, " + FeatureViews.ENTITY + ", " + known + " AS " + KNOWN + ", " + rank
-                + " AS " + RANK + " FROM " + SqlText.name(distinct(view)) + ") QUALIFY " + RANK + " = max(" + RANK + ")"
-                + running + " AND lead(" + KNOWN + ")" + neighbour + " IS DISTINCT FROM " + KNOWN);
-        return table;
+        String order = "PARTITION BY " + FeatureViews.ENTITY + " ORDER BY " + KNOWN + ", " + RANK;
+        String running = "max(" + RANK + ") OVER (" + order + " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)";
+        sandbox.execute("CREATE OR REPLACE TEMP TABLE " + table + " AS SELECT __row, " + FeatureViews.ENTITY + ", "
+                + KNOWN + ", lag(" + RANK + ") OVER (" + order + ") IS NOT DISTINCT FROM " + RANK
+                + " AS __tied FROM (SELECT rowid AS __row, " + FeatureViews.ENTITY + ", " + known + " AS " + KNOWN
+                + ", " + rank + " AS " + RANK + " FROM " + SqlText.name(view.table()) + ") QUALIFY " + RANK + " = "
+                + running + " AND lead(" + KNOWN + ") OVER (" + order + ") IS DISTINCT FROM " + KNOWN);
     }
 
     /** The rows of a view joined {@code at}, which each may win from its availability on. */
     private String newest(ViewTable view) {
-        String table = "__ahead_" + view.name();
-        sandbox.execute("CREATE OR REPLACE TEMP TABLE " + SqlText.name(table) + " AS SELECT rowid AS __row, "
-                + FeatureViews.ENTITY + ", " + FeatureViews.EVENT + ", " + FeatureViews.AVAILABLE + " AS " + KNOWN
-                + " FROM " + SqlText.name(distinct(view)));
+        String table = SqlText.name("__ahead_" + view.name());
+        dropTied(view);
+        sandbox.execute("CREATE OR REPLACE TEMP TABLE " + table + " AS SELECT rowid AS __row, " + FeatureViews.ENTITY
+                + ", " + FeatureViews.EVENT + ", " + FeatureViews.AVAILABLE + " AS " + KNOWN + " FROM "
+                + SqlText.name(view.table()));
         return table;
     }
 
-    /** The view's table without those of several rows with the same times that come first in the order of their features. */
-    private String distinct(ViewTable view) {
-        String key = String.join(", ", FeatureViews.ENTITY, FeatureViews.EVENT, FeatureViews.AVAILABLE);
+    /** Of several rows with the same times, leaves the one that comes last in the order of the features. */
+    private void dropTied(ViewTable view) {
         String table = SqlText.name(view.table());
-        boolean any = !sandbox.query(
-                        "SELECT 1 FROM " + table + " GROUP BY " + key + " HAVING count(*) > 1 LIMIT 1",
-                        rows -> rows.getInt(1))
-                .isEmpty();
-        if (any) {
-            String last = view.features().keySet().stream()
-                    .map(feature -> SqlText.name(feature) + " DESC NULLS FIRST")
-                    .collect(Collectors.joining(", "));
-            sandbox.execute("DELETE FROM " + table + " WHERE rowid IN (SELECT rowid FROM " + table
-                    + " QUALIFY row_number() OVER (PARTITION BY " + key + (last.isEmpty() ? "" : " ORDER BY " + last)
-                    + ") > 1)");
-        }
-        return view.table();
+        String last = view.features().keySet().stream()
+                .map(feature -> SqlText.name(feature) + " DESC NULLS FIRST")
+                .collect(Collectors.joining(", "));
+        sandbox.execute("DELETE FROM " + table + " WHERE rowid IN (SELECT rowid FROM " + table
+                + " QUALIFY row_number() OVER (PARTITION BY " + FeatureViews.ENTITY + ", " + FeatureViews.EVENT + ", "
+                + FeatureViews.AVAILABLE + (last.isEmpty() ? "" : " ORDER BY " + last) + ") > 1)");
     }
 }

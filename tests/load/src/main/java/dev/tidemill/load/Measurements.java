@@ -62,6 +62,11 @@ final class Measurements {
                         .measure(data.year())
                         .forEach(figures));
         measure(
+                Part.JOIN,
+                () -> new JoinRate(options.work().resolve("join"), options.rounds(), feast())
+                        .measure()
+                        .forEach(figures));
+        measure(
                 Part.TRAINING,
                 () -> new TrainerPhases(cloud, host, http, peers, options.rounds())
                         .measure(PROJECT, firstTraining().request().at("asOf").instant(), options.work())
@@ -80,6 +85,23 @@ final class Measurements {
                 failures.add(part.word() + ": " + e.getMessage());
             }
         }
+    }
+
+    private JoinRate.@Nullable Feast feast() {
+        Path environment = options.feast();
+        if (environment == null) {
+            return null;
+        }
+        Path folder = options.work().resolve("feast-work");
+        return (facts, asks, rounds) -> Peers.run(
+                environment,
+                LocalCloud.ROOT.resolve("tests/load/feast_join.py"),
+                folder,
+                Map.of("PYTHONWARNINGS", "ignore"),
+                folder.toString(),
+                facts.toString(),
+                asks.toString(),
+                String.valueOf(rounds));
     }
 
     private List<Figure> up() {

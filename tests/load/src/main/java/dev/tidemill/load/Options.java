@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how often what has a median is measured
  * @param peers folder of the peers' Python environment; null to measure without them
  * @param mlflow folder of the Python environment of MLflow's server; null to measure without it
+ * @param feast folder of the Python environment of Feast; null to measure without it
  */
 record Options(
         Path work,
@@ -22,8 +23,10 @@ record Options(
         @Nullable Part only,
         int rounds,
         @Nullable Path peers,
-        @Nullable Path mlflow) {
-    private static final List<String> NAMES = List.of("--work", "--slice", "--only", "--rounds", "--peers", "--mlflow");
+        @Nullable Path mlflow,
+        @Nullable Path feast) {
+    private static final List<String> NAMES =
+            List.of("--work", "--slice", "--only", "--rounds", "--peers", "--mlflow", "--feast");
 
     /**
      * Reads pairs of a name and a value.
@@ -45,6 +48,7 @@ record Options(
         String only = values.get("--only");
         String peers = values.get("--peers");
         String mlflow = values.get("--mlflow");
+        String feast = values.get("--feast");
         String slice = values.getOrDefault("--slice", "full");
         if (!slice.equals("full") && !slice.equals("fifth")) {
             throw new IllegalArgumentException("--slice " + slice + ": expected full or fifth");
@@ -55,7 +59,8 @@ record Options(
                 only == null ? null : Part.of(only),
                 rounds(values.getOrDefault("--rounds", "3")),
                 peers == null ? null : Path.of(peers).toAbsolutePath(),
-                mlflow == null ? null : Path.of(mlflow).toAbsolutePath());
+                mlflow == null ? null : Path.of(mlflow).toAbsolutePath(),
+                feast == null ? null : Path.of(feast).toAbsolutePath());
     }
 
     private static int rounds(String text) {

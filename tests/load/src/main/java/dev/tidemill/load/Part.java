@@ -9,6 +9,7 @@ enum Part {
     KERNEL("kernel"),
     COLD_START("cold-start"),
     INGEST("ingest"),
+    JOIN("join"),
     TRAINING("training"),
     PREDICTIONS("predictions"),
     TRACKING("tracking");

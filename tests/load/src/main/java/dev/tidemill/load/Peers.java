@@ -75,8 +75,13 @@ final class Peers {
     }
 
     private Document command(Map<String, String> variables, String... words) {
+        return run(environment, SCRIPT, work, variables, words);
+    }
+
+    /** Runs a script of an environment, whose last printed line is JSON. */
+    static Document run(Path environment, Path script, Path work, Map<String, String> variables, String... words) {
         List<String> command =
-                new ArrayList<>(List.of(environment.resolve("bin/python").toString(), SCRIPT.toString()));
+                new ArrayList<>(List.of(environment.resolve("bin/python").toString(), script.toString()));
         Collections.addAll(command, words);
         try {
             Files.createDirectories(work);

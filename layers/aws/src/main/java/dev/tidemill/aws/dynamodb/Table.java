@@ -205,8 +205,7 @@ final class Table {
             ReadBatch.Builder<EnhancedDocument> batch =
                     ReadBatch.builder(EnhancedDocument.class).mappedTableResource(table);
             left.forEach(batch::addGetItem);
-            BatchGetResultPage page = client
-                    .batchGetItem(BatchGetItemEnhancedRequest.builder()
+            BatchGetResultPage page = client.batchGetItem(BatchGetItemEnhancedRequest.builder()
                             .readBatches(batch.build())
                             .build())
                     .iterator()

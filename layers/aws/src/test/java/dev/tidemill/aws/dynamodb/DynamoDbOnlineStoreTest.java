@@ -43,7 +43,8 @@ class DynamoDbOnlineStoreTest extends OnlineStoreSuite {
         store.write(keys(250).stream()
                 .map(key -> new FeatureRow(key, NOON, NOON, 0, Map.of("visib", 1L)))
                 .toList());
-        for (Map.Entry<Integer, Integer> each : Map.of(1, 1, 100, 1, 101, 2, 250, 3).entrySet()) {
+        for (Map.Entry<Integer, Integer> each :
+                Map.of(1, 1, 100, 1, 101, 2, 250, 3).entrySet()) {
             counted.reset();
             assertThat(store.read(keys(each.getKey()))).hasSize(each.getKey());
             assertThat(counted.requests()).as("%d pairs", each.getKey()).isEqualTo(each.getValue());

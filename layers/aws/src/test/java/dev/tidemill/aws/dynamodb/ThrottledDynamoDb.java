@@ -17,7 +17,9 @@ final class ThrottledDynamoDb {
 
     static DynamoDbClient of(DynamoDbClient real, int most) {
         return (DynamoDbClient) Proxy.newProxyInstance(
-                ThrottledDynamoDb.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, args) -> {
+                ThrottledDynamoDb.class.getClassLoader(),
+                new Class<?>[] {DynamoDbClient.class},
+                (proxy, method, args) -> {
                     try {
                         if (method.getName().equals("batchGetItem") && args[0] instanceof BatchGetItemRequest request) {
                             return batch(real, request, most);
@@ -45,8 +47,9 @@ final class ThrottledDynamoDb {
         if (now == keys.size()) {
             return answer;
         }
-        KeysAndAttributes left =
-                table.getValue().toBuilder().keys(keys.subList(now, keys.size())).build();
+        KeysAndAttributes left = table.getValue().toBuilder()
+                .keys(keys.subList(now, keys.size()))
+                .build();
         return answer.toBuilder().unprocessedKeys(Map.of(table.getKey(), left)).build();
     }
 }

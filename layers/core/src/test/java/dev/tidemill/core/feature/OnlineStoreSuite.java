@@ -69,8 +69,8 @@ public abstract class OnlineStoreSuite {
     @Test
     void write_moreThanAnItemHolds_isRefusedByNameAndWritesNothing() {
         OnlineStore store = store();
-        FeatureRow huge = new FeatureRow(
-                key("JFK"), NOON, NOON, 0, Map.of("visib", 1L, "remarks", "é".repeat(200_000)));
+        FeatureRow huge =
+                new FeatureRow(key("JFK"), NOON, NOON, 0, Map.of("visib", 1L, "remarks", "é".repeat(200_000)));
         assertThatThrownBy(() -> store.write(List.of(row("EWR", NOON, NOON, 0, 1), huge)))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("FEATURES_TOO_LARGE")
