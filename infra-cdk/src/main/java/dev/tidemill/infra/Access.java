@@ -117,6 +117,12 @@ final class Access {
         return partitions(StoreTable.TRACKING, List.of("dynamodb:Query"), "*#webhooks");
     }
 
+    /** Reads and writes which webhooks were told of which events, and no other item of the tracking table. */
+    Access recordsDeliveries() {
+        tell(StoreTable.TRACKING.variable(), StoreTable.TRACKING.tableName());
+        return partitions(StoreTable.TRACKING, List.of("dynamodb:Query", "dynamodb:PutItem"), "*#told");
+    }
+
     private Access partitions(StoreTable table, List<String> actions, String keys) {
         statements.add(PolicyStatement.Builder.create()
                 .actions(actions)

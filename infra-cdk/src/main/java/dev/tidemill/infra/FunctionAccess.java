@@ -141,9 +141,10 @@ record FunctionAccess(
 
     private void webhooks(Access access) {
         access.readsWebhooks()
+                .recordsDeliveries()
                 .allow(
-                        List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
-                        List.of(queues.webhooks().getQueueArn()));
+                        List.of("sqs:SendMessage"),
+                        List.of(queues.webhookFailures().getQueueArn()));
         sendsWebhooks(access);
     }
 

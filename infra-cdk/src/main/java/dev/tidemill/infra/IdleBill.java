@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,13 +17,29 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the stacks cost while nothing runs, by list price of us-east-1 without free tiers, see {@link #PRICES_OF}.
+ * What the stacks cost while nothing runs, by list price of us-east-1, see {@link #PRICES_OF}. Of free tiers it knows
+ * only what every account has for good, see {@link #FREE_REQUESTS}.
  *
  * @param lines one a resource type, in the order of types
+ * @param polledQueues queues that a function's mapping asks whether or not there is something in them
  */
-public record IdleBill(List<Line> lines) {
+public record IdleBill(List<Line> lines, int polledQueues) {
     /** When the list prices were written down here; they are typed in, not fetched: check them before relying on one. */
     public static final String PRICES_OF = "2026-11";
+
+    /**
+     * Requests to SQS that are free for every account each month, for good; all that the account's other queues are
+     * asked counts against them too.
+     *
+     * @see <a href="https://aws.amazon.com/sqs/pricing/">Amazon SQS pricing</a>
+     */
+    public static final long FREE_REQUESTS = 1_000_000;
+
+    /** A mapping's five pollers ask an empty queue, and wait 20 s each time, through a month of 30 days. */
+    private static final long ASKED_OF_A_QUEUE = 5 * 30 * 86_400 / 20;
+
+    private static final BigDecimal DOLLARS_A_REQUEST = new BigDecimal("0.0000004");
+    private static final String POLLED = "AWS::Lambda::EventSourceMapping";
 
     /** Resource types that cost nothing whatever they hold or however long they stand. */
     private static final List<String> FREE = List.of(
@@ -61,19 +78,25 @@ public record IdleBill(List<Line> lines) {
     /** Resource types with a standing price, or a price by what they hold. */
     private static final Map<String, Price> PRICED = Map.of(
             "AWS::Batch::ComputeEnvironment",
-                    new Price("0", "instances and tasks run only while a job runs: minimum 0"),
-            "AWS::DynamoDB::Table", new Price("0", "0.25 a GB stored, 0.20 a GB for point-in-time recovery"),
-            "AWS::EC2::VPCEndpoint", new Price("0", "gateway endpoints are free; interface endpoints would not be"),
-            "AWS::ECR::Repository", new Price("0", "0.10 a GB of images"),
+            new Price("0", "instances and tasks run only while a job runs: minimum 0"),
+            "AWS::DynamoDB::Table",
+            new Price("0", "0.25 a GB stored, 0.20 a GB for point-in-time recovery"),
+            "AWS::EC2::VPCEndpoint",
+            new Price("0", "gateway endpoints are free; interface endpoints would not be"),
+            "AWS::ECR::Repository",
+            new Price("0", "0.10 a GB of images"),
             "AWS::KMS::Key",
-                    new Price("1.00", "only with customerKeys=true; each yearly rotation adds the same, twice at most"),
-            "AWS::Lambda::EventSourceMapping",
-                    new Price(
-                            "0.26",
-                            "five pollers that wait 20 s ask each empty queue 650,000 times a month, at 0.40 a million"),
-            "AWS::Logs::LogGroup", new Price("0", "0.03 a GB kept"),
-            "AWS::S3::Bucket", new Price("0", "0.023 a GB"),
-            "AWS::SQS::Queue", new Price("0", "by the request"));
+            new Price("1.00", "only with customerKeys=true; each yearly rotation adds the same, twice at most"),
+            POLLED,
+            new Price(
+                    requests(ASKED_OF_A_QUEUE).toPlainString(),
+                    "five pollers that wait 20 s ask an empty queue 648,000 times a month, at 0.40 a million"),
+            "AWS::Logs::LogGroup",
+            new Price("0", "0.03 a GB kept"),
+            "AWS::S3::Bucket",
+            new Price("0", "0.023 a GB"),
+            "AWS::SQS::Queue",
+            new Price("0", "by the request"));
 
     public IdleBill {
         lines = List.copyOf(lines);
@@ -108,9 +131,11 @@ public record IdleBill(List<Line> lines) {
             throw new IllegalArgumentException(
                     "resource types without a known idle price: " + unknown + "; look it up and add it to IdleBill");
         }
-        return new IdleBill(counts.entrySet().stream()
-                .map(entry -> line(entry.getKey(), entry.getValue()))
-                .toList());
+        return new IdleBill(
+                counts.entrySet().stream()
+                        .map(entry -> line(entry.getKey(), entry.getValue()))
+                        .toList(),
+                counts.getOrDefault(POLLED, 0));
     }
 
     /** Reading a stream costs a function nothing; asking a queue does. */
@@ -123,12 +148,34 @@ public record IdleBill(List<Line> lines) {
         return new Line(type, count, new BigDecimal(price.dollars()).multiply(BigDecimal.valueOf(count)), price.note());
     }
 
-    /** Dollars a month with nothing stored and nothing running. */
-    public BigDecimal total() {
+    /** Dollars a month with nothing stored and nothing running, without any allowance. */
+    public BigDecimal gross() {
         return lines.stream().map(Line::dollars).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** A table of what costs or can cost something, and the sum. */
+    /** Dollars a month that the free requests are worth here, when nothing else in the account uses them up. */
+    public BigDecimal covered() {
+        return requests(Math.min(FREE_REQUESTS, polledQueues * ASKED_OF_A_QUEUE));
+    }
+
+    /** Dollars a month with nothing stored and nothing running. */
+    public BigDecimal total() {
+        return gross().subtract(covered());
+    }
+
+    /** Dollars a month for what merely exists: whatever is billed by the hour, the day or the month. */
+    public BigDecimal standing() {
+        return lines.stream()
+                .filter(line -> !line.type().equals(POLLED))
+                .map(Line::dollars)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static BigDecimal requests(long count) {
+        return DOLLARS_A_REQUEST.multiply(BigDecimal.valueOf(count)).setScale(2, RoundingMode.HALF_UP);
+    }
+
+    /** A table of what costs or can cost something, the allowance, and the sum. */
     public String markdown() {
         String rows = lines.stream()
                 .filter(line -> PRICED.containsKey(line.type()))
@@ -137,9 +184,11 @@ public record IdleBill(List<Line> lines) {
                 .collect(Collectors.joining());
         long free = lines.stream().filter(line -> FREE.contains(line.type())).count();
         return "| resource type | billed | USD a month, idle | besides |\n|---|---:|---:|---|\n" + rows + "| " + free
-                + " more types | | 0 | free while idle |\n| **sum** | | **" + total().toPlainString()
-                + "** | list prices, "
-                + PRICES_OF + ", us-east-1, free tiers left out |\n";
+                + " more types | | 0 | free while idle |\n| always free | " + polledQueues + " | -"
+                + covered().toPlainString()
+                + " | SQS: the first million requests a month of an account; not taken off where its other queues use them"
+                + " up |\n| **sum** | | **" + total().toPlainString() + "** | list prices, " + PRICES_OF
+                + ", us-east-1, other free tiers left out |\n";
     }
 
     /**

@@ -10,10 +10,10 @@ import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
-import software.amazon.awscdk.services.events.targets.SqsQueue;
 import software.amazon.awscdk.services.lambda.CfnEventInvokeConfig;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /** Which events reach which function, how often they are tried again, and where they end. */
@@ -35,8 +35,18 @@ final class LifecycleEvents extends Construct {
         this.queues = queues;
         this.functions = functions;
         captured();
-        told(bus);
         outbox(outboxStreamArn);
+        rule(
+                Rule.Builder.create(this, "Tell")
+                        .ruleName("tidemill-webhooks")
+                        .description("Changes of the registry that webhooks are told")
+                        .eventBus(bus)
+                        .eventPattern(EventPattern.builder()
+                                .detailType(List.of("RegistryChanged"))
+                                .build())
+                        .build(),
+                DeployedFunction.WEBHOOKS,
+                queues.webhookFailures());
         rule(
                 Rule.Builder.create(this, "Decide")
                         .ruleName("tidemill-trigger")
@@ -46,7 +56,8 @@ final class LifecycleEvents extends Construct {
                                 .detailType(List.of("DatasetIngested", "LabelsArrived", "ModelRegistered"))
                                 .build())
                         .build(),
-                DeployedFunction.TRIGGER);
+                DeployedFunction.TRIGGER,
+                queues.eventFailures());
         rule(
                 Rule.Builder.create(this, "JobEnded")
                         .ruleName("tidemill-job-state")
@@ -63,7 +74,8 @@ final class LifecycleEvents extends Construct {
                                         List.of("SUCCEEDED", "FAILED"))))
                                 .build())
                         .build(),
-                DeployedFunction.JOB_STATE);
+                DeployedFunction.JOB_STATE,
+                queues.eventFailures());
         rule(
                 Rule.Builder.create(this, "MachineStopped")
                         .ruleName("tidemill-machine-stopped")
@@ -78,7 +90,8 @@ final class LifecycleEvents extends Construct {
                                         List.of("FAILED", "TIMED_OUT", "ABORTED"))))
                                 .build())
                         .build(),
-                DeployedFunction.RECORD);
+                DeployedFunction.RECORD,
+                queues.eventFailures());
     }
 
     private Function function(DeployedFunction function) {
@@ -91,33 +104,6 @@ final class LifecycleEvents extends Construct {
                 .eventSourceArn(queues.capture().getQueueArn())
                 .batchSize(100)
                 .maximumBatchingWindowInSeconds(5)
-                .functionResponseTypes(List.of("ReportBatchItemFailures"))
-                .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
-                        .maximumConcurrency(AT_ONCE)
-                        .build())
-                .build();
-    }
-
-    /** Changes of the registry go to a queue, where one that a webhook was not told waits before it is tried again. */
-    private void told(EventBus bus) {
-        Rule.Builder.create(this, "Tell")
-                .ruleName("tidemill-webhooks")
-                .description("Changes of the registry that webhooks are told")
-                .eventBus(bus)
-                .eventPattern(EventPattern.builder()
-                        .detailType(List.of("RegistryChanged"))
-                        .build())
-                .targets(List.of(SqsQueue.Builder.create(queues.webhooks())
-                        .deadLetterQueue(queues.eventFailures())
-                        .retryAttempts(10)
-                        .maxEventAge(Duration.hours(2))
-                        .build()))
-                .build();
-        CfnEventSourceMapping.Builder.create(this, "Told")
-                .functionName(function(DeployedFunction.WEBHOOKS).getFunctionArn())
-                .eventSourceArn(queues.webhooks().getQueueArn())
-                // Each waits for the slowest of its webhooks, and four times that must fit the function's time.
-                .batchSize(4)
                 .functionResponseTypes(List.of("ReportBatchItemFailures"))
                 .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
                         .maximumConcurrency(AT_ONCE)
@@ -151,11 +137,16 @@ final class LifecycleEvents extends Construct {
                 .build();
     }
 
-    /** The dead-letter queue takes what EventBridge could not deliver, the failure destination what the function threw. */
-    private void rule(Rule rule, DeployedFunction name) {
+    /**
+     * Lets a rule's events reach a function.
+     *
+     * @param failures takes as dead-letter queue what EventBridge could not deliver, and as failure destination what
+     *     the function did not handle in three attempts
+     */
+    private void rule(Rule rule, DeployedFunction name, Queue failures) {
         Function target = function(name);
         rule.addTarget(LambdaFunction.Builder.create(target)
-                .deadLetterQueue(queues.eventFailures())
+                .deadLetterQueue(failures)
                 .retryAttempts(10)
                 .maxEventAge(Duration.hours(2))
                 .build());
@@ -166,7 +157,7 @@ final class LifecycleEvents extends Construct {
                 .maximumEventAgeInSeconds(HOUR)
                 .destinationConfig(CfnEventInvokeConfig.DestinationConfigProperty.builder()
                         .onFailure(CfnEventInvokeConfig.OnFailureProperty.builder()
-                                .destination(queues.eventFailures().getQueueArn())
+                                .destination(failures.getQueueArn())
                                 .build())
                         .build())
                 .build();

@@ -9,7 +9,10 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
-/** The queues of captured predictions and of what webhooks are told, and where what could not be handled waits for a person for two weeks. */
+/**
+ * The queue of captured predictions, and the queues where what could not be handled waits for a person for two weeks;
+ * nothing asks these, so that they cost nothing while they wait.
+ */
 final class LifecycleQueues extends Construct {
     private static final int RECEIVED_AT_MOST = 5;
 
@@ -17,8 +20,8 @@ final class LifecycleQueues extends Construct {
     private final Queue capture;
     private final Queue captureFailures;
     private final Queue outboxFailures;
-    private final Queue webhooks;
     private final Queue eventFailures;
+    private final Queue webhookFailures;
 
     LifecycleQueues(Construct scope, Optional<IKey> key) {
         super(scope, "Queues");
@@ -26,22 +29,12 @@ final class LifecycleQueues extends Construct {
         this.captureFailures = queue("CaptureFailures", "capture-failures").build();
         this.outboxFailures = queue("OutboxFailures", "outbox-failures").build();
         this.eventFailures = queue("EventFailures", "event-failures").build();
+        this.webhookFailures = queue("WebhookFailures", "webhook-failures").build();
         // Six times the function's timeout, as AWS asks of a queue that a function drains.
         this.capture = queue("Capture", "capture")
                 .visibilityTimeout(Duration.seconds(6 * DeployedFunction.CAPTURE.timeoutSeconds()))
                 .deadLetterQueue(DeadLetterQueue.builder()
                         .queue(captureFailures)
-                        .maxReceiveCount(RECEIVED_AT_MOST)
-                        .build())
-                .build();
-        this.webhooks = webhookQueue();
-    }
-
-    private Queue webhookQueue() {
-        return queue("Webhooks", "webhooks")
-                .visibilityTimeout(Duration.seconds(6 * DeployedFunction.WEBHOOKS.timeoutSeconds()))
-                .deadLetterQueue(DeadLetterQueue.builder()
-                        .queue(queue("WebhookFailures", "webhook-failures").build())
                         .maxReceiveCount(RECEIVED_AT_MOST)
                         .build())
                 .build();
@@ -62,9 +55,9 @@ final class LifecycleQueues extends Construct {
         return capture;
     }
 
-    /** Events of the registry that webhooks are told; those that a webhook was not told wait a few minutes in it. */
-    Queue webhooks() {
-        return webhooks;
+    /** Events of the registry that a webhook was not told, with the reasons. */
+    Queue webhookFailures() {
+        return webhookFailures;
     }
 
     /** Events of the outbox that could not be published. */

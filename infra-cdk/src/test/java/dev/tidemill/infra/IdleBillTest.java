@@ -13,16 +13,35 @@ class IdleBillTest {
     private final SynthesizedApp aws = SynthesizedApp.aws();
     private final SynthesizedApp keys = SynthesizedApp.awsWithCustomerKeys();
 
+    private static IdleBill bill(SynthesizedApp app) {
+        return IdleBill.of(new ArrayList<>(app.templates().values()));
+    }
+
     @Test
-    void bill_ofTheApp_isOnlyThePollingOfTwoQueues() {
-        assertThat(IdleBill.of(new ArrayList<>(aws.templates().values())).total())
-                .isEqualByComparingTo("0.52");
+    void bill_ofTheApp_isNothing() {
+        IdleBill bill = bill(aws);
+        assertThat(bill.total()).isEqualByComparingTo("0");
+        assertThat(bill.standing()).as("billed by the hour").isEqualByComparingTo("0");
+        assertThat(bill.polledQueues()).isLessThanOrEqualTo(1);
+        assertThat(bill.gross())
+                .as("where other queues of the account use up what is free")
+                .isEqualByComparingTo("0.26");
     }
 
     @Test
     void bill_withCustomerKeys_addsOneKey() {
-        assertThat(IdleBill.of(new ArrayList<>(keys.templates().values())).total())
-                .isEqualByComparingTo("1.52");
+        assertThat(bill(keys).total()).isEqualByComparingTo("1.00");
+        assertThat(bill(keys).standing()).isEqualByComparingTo("1.00");
+    }
+
+    @Test
+    void bill_ofMoreQueuesThanAreFree_isTheRest() throws JsonProcessingException {
+        String mapping = "{\"Type\":\"AWS::Lambda::EventSourceMapping\",\"Properties\":{\"BatchSize\":1}}";
+        var template = new ObjectMapper().readTree("{\"Resources\":{\"A\":" + mapping + ",\"B\":" + mapping + "}}");
+        IdleBill bill = IdleBill.of(List.of(template));
+        assertThat(bill.gross()).isEqualByComparingTo("0.52");
+        assertThat(bill.covered()).isEqualByComparingTo("0.40");
+        assertThat(bill.total()).isEqualByComparingTo("0.12");
     }
 
     @Test
@@ -34,9 +53,13 @@ class IdleBillTest {
     }
 
     @Test
-    void markdown_always_showsEveryPriceAndTheSum() {
-        assertThat(IdleBill.of(new ArrayList<>(keys.templates().values())).markdown())
-                .contains("| AWS::KMS::Key | 1 | 1.00 |", "| **sum** | | **1.52** |");
+    void markdown_always_showsEveryPriceTheAllowanceAndTheSum() {
+        assertThat(bill(keys).markdown())
+                .contains(
+                        "| AWS::KMS::Key | 1 | 1.00 |",
+                        "| AWS::Lambda::EventSourceMapping | 1 | 0.26 |",
+                        "| always free | 1 | -0.26 | SQS: the first million requests",
+                        "| **sum** | | **1.00** |");
     }
 
     /** Types that the list calls free only in one form. */

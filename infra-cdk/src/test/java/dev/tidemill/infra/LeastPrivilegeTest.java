@@ -126,6 +126,7 @@ class LeastPrivilegeTest {
                                 + " dynamodb:ListStreams events:PutEvents sqs:SendMessage"),
                 Map.entry("TriggerRole", String.join(" ", log, change, get) + " states:StartExecution sqs:SendMessage"),
                 Map.entry("AuthorizeRole", log + " dynamodb:GetItem"),
+                Map.entry("WebhooksRole", log + " dynamodb:Query dynamodb:PutItem sqs:SendMessage"),
                 Map.entry("TrackingApiRole", String.join(" ", log, change, get, put) + " s3:DeleteObject"),
                 Map.entry(
                         "IngestionRole",
@@ -158,6 +159,33 @@ class LeastPrivilegeTest {
                 .allSatisfy(grant -> assertThat(grant.resources())
                         .noneMatch(resource ->
                                 resource.contains("tidemill-lake") || resource.contains("tidemill-lifecycle")));
+    }
+
+    @Test
+    void webhooks_reachTheirOwnItemsAndOneQueue() {
+        assertThat(grants())
+                .filteredOn(grant -> grant.role().startsWith("WebhooksRole"))
+                .filteredOn(grant -> grant.actions().contains("sqs:SendMessage"))
+                .singleElement()
+                .satisfies(grant ->
+                        assertThat(grant.resources()).singleElement().asString().contains("WebhookFailures"));
+        List<JsonNode> statements = new ArrayList<>();
+        for (Resource role : aws.resources("AWS::IAM::Role")) {
+            if (role.id().startsWith("WebhooksRole")) {
+                role.properties().at("/Policies/0/PolicyDocument/Statement").forEach(statements::add);
+            }
+        }
+        assertThat(statements)
+                .filteredOn(statement -> statement.path("Action").toString().contains("dynamodb:"))
+                .hasSize(2)
+                .allSatisfy(statement -> assertThat(statement
+                                .at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys")
+                                .toString())
+                        .matches("\"\\*#webhooks\"|\\[\"\\*#webhooks\"]|\"\\*#told\"|\\[\"\\*#told\"]"))
+                .filteredOn(statement -> statement.path("Action").toString().contains("PutItem"))
+                .singleElement()
+                .asString()
+                .contains("*#told");
     }
 
     @Test

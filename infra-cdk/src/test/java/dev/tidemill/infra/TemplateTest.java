@@ -50,7 +50,7 @@ class TemplateTest {
                     .isNotEmpty();
         }
         assertTlsOnly(app.resources("AWS::S3::BucketPolicy"), 3);
-        assertTlsOnly(app.resources("AWS::SQS::QueuePolicy"), 6);
+        assertTlsOnly(app.resources("AWS::SQS::QueuePolicy"), 5);
     }
 
     private static void assertTlsOnly(List<Resource> policies, int count) {
@@ -154,7 +154,7 @@ class TemplateTest {
                 List.of(DeployedFunction.LIFECYCLE_API, DeployedFunction.TRACKING_API, DeployedFunction.INFERENCE)) {
             assertThat(function.timeoutSeconds()).isLessThanOrEqualTo(29);
         }
-        assertThat(app.resources("AWS::Lambda::Permission")).hasSize(10);
+        assertThat(app.resources("AWS::Lambda::Permission")).hasSize(11);
     }
 
     @ParameterizedTest
@@ -182,12 +182,12 @@ class TemplateTest {
                                 .asInt())
                         .isEqualTo(5);
                 assertThat(queue.properties().path("VisibilityTimeout").asInt())
-                        .isGreaterThanOrEqualTo(6 * drainedBy(queue).timeoutSeconds());
+                        .isGreaterThanOrEqualTo(6 * DeployedFunction.CAPTURE.timeoutSeconds());
             }
         }
-        assertThat(deadLetters).containsExactlyInAnyOrder("tidemill-capture", "tidemill-webhooks");
+        assertThat(deadLetters).containsExactly("tidemill-capture");
         List<Resource> mappings = app.resources("AWS::Lambda::EventSourceMapping");
-        assertThat(mappings).hasSize(3);
+        assertThat(mappings).hasSize(2);
         for (Resource mapping : mappings) {
             JsonNode p = mapping.properties();
             assertThat(p.path("FunctionResponseTypes").path(0).asText()).isEqualTo("ReportBatchItemFailures");
@@ -202,15 +202,9 @@ class TemplateTest {
         }
     }
 
-    private static DeployedFunction drainedBy(Resource queue) {
-        return queue.properties().path("QueueName").asText().equals("tidemill-capture")
-                ? DeployedFunction.CAPTURE
-                : DeployedFunction.WEBHOOKS;
-    }
-
     @ParameterizedTest
     @MethodSource("all")
-    void rules_always_reachAFunctionOrQueueWithADeadLetterQueue(SynthesizedApp app) {
+    void rules_always_reachAFunctionWithADeadLetterQueue(SynthesizedApp app) {
         assertThat(app.resources("AWS::Events::Rule")).hasSize(4).allSatisfy(rule -> {
             assertThat(rule.properties().path("Targets")).hasSize(1).allSatisfy(target -> {
                 assertThat(target.at("/DeadLetterConfig/Arn").isMissingNode()).isFalse();
@@ -218,13 +212,46 @@ class TemplateTest {
                         .isEqualTo(10);
             });
         });
-        assertThat(app.resources("AWS::Lambda::EventInvokeConfig")).hasSize(3).allSatisfy(config -> {
+        assertThat(app.resources("AWS::Lambda::EventInvokeConfig")).hasSize(4).allSatisfy(config -> {
             assertThat(config.properties()
                             .at("/DestinationConfig/OnFailure/Destination")
                             .isMissingNode())
                     .isFalse();
             assertThat(config.properties().path("MaximumRetryAttempts").asInt()).isEqualTo(2);
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void webhooks_always_failIntoAQueueOfTheirOwn(SynthesizedApp app) {
+        String failures = app.resources("AWS::SQS::Queue").stream()
+                .filter(queue -> queue.properties().path("QueueName").asText().equals("tidemill-webhook-failures"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        assertThat(app.resources("AWS::Events::Rule"))
+                .filteredOn(rule -> rule.properties().path("Name").asText().equals("tidemill-webhooks"))
+                .singleElement()
+                .satisfies(rule -> {
+                    JsonNode target = rule.properties().at("/Targets/0");
+                    assertThat(target.at("/Arn/Fn::GetAtt/0").asText()).startsWith("Webhooks");
+                    assertThat(target.at("/DeadLetterConfig/Arn/Fn::GetAtt/0").asText())
+                            .isEqualTo(failures);
+                });
+        assertThat(app.resources("AWS::Lambda::EventInvokeConfig"))
+                .filteredOn(config -> config.properties()
+                        .at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0")
+                        .asText()
+                        .equals(failures))
+                .singleElement()
+                .satisfies(config -> {
+                    assertThat(config.properties().at("/FunctionName/Ref").asText())
+                            .startsWith("Webhooks");
+                    assertThat(config.properties()
+                                    .path("MaximumEventAgeInSeconds")
+                                    .asInt())
+                            .isEqualTo(3600);
+                });
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.tidemill.trackingapi;
 
 import dev.tidemill.aws.client.SdkClients;
+import dev.tidemill.aws.dynamodb.DynamoDbDeliveries;
 import dev.tidemill.aws.dynamodb.DynamoDbLoggedModels;
 import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
 import dev.tidemill.aws.dynamodb.DynamoDbTracking;
@@ -12,6 +13,7 @@ import dev.tidemill.core.Ulid;
 import dev.tidemill.trackingapi.run.RunNames;
 import dev.tidemill.trackingapi.webhook.DeliverWebhooks;
 import dev.tidemill.trackingapi.webhook.Destination;
+import dev.tidemill.trackingapi.webhook.PatientSender;
 import dev.tidemill.trackingapi.webhook.WebhookEndpoints;
 import dev.tidemill.trackingapi.webhook.WebhookSender;
 import java.security.SecureRandom;
@@ -19,11 +21,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Builds the tracking API's clients from the environment, once in a process. */
 final class TrackingApiWiring {
     private static final Duration LONGEST_SEND = Duration.ofSeconds(10);
+
+    /** The last attempt ends within twice the longest send after it, and so within the function's minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private TrackingApiWiring() {}
 
@@ -62,9 +68,14 @@ final class TrackingApiWiring {
     static DeliverWebhooks deliverWebhooks() {
         Map<String, String> environment = System.getenv();
         String table = Environment.read(environment, Environment::trackingTable);
+        DynamoDbClient dynamoDb = new SdkClients(environment).dynamoDb();
+        InstantSource clock = InstantSource.system();
+        WebhookSender sender = new WebhookSender(destination(environment), LONGEST_SEND, clock);
         return new DeliverWebhooks(
-                new DynamoDbWebhooks(new SdkClients(environment).dynamoDb(), table),
-                new WebhookSender(destination(environment), LONGEST_SEND, InstantSource.system()));
+                new DynamoDbWebhooks(dynamoDb, table),
+                new DynamoDbDeliveries(dynamoDb, table),
+                new PatientSender(sender, wait -> LockSupport.parkNanos(wait.toNanos()), PATIENCE, clock),
+                clock);
     }
 
     /** The loopback may be told only where the stacks are deployed into an emulator on it. */

@@ -8,9 +8,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.tidemill.contract.Json;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.event.Event;
+import dev.tidemill.core.webhook.InMemoryDeliveries;
 import dev.tidemill.core.webhook.InMemoryWebhooks;
 import dev.tidemill.trackingapi.webhook.DeliverWebhooks;
 import dev.tidemill.trackingapi.webhook.Destination;
+import dev.tidemill.trackingapi.webhook.PatientSender;
 import dev.tidemill.trackingapi.webhook.WebhookEndpoints;
 import dev.tidemill.trackingapi.webhook.WebhookSender;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
@@ -38,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhooksTest {
     private static final String HOOKS = TrackingWorld.API + "webhooks";
     private static final String CREATED = "[{'entity':'MODEL_VERSION','action':'CREATED'}]";
+    private static final Event REGISTERED = event(DeliverWebhooks.EVENT_TYPE, "model_version", "created");
 
     private final InMemoryWebhooks webhooks = new InMemoryWebhooks();
     private final Destination destination = Destination.ofSystem(true);
@@ -45,7 +49,8 @@ class WebhooksTest {
             new WebhookSender(destination, Duration.ofSeconds(10), InstantSource.fixed(TrackingWorld.NOW));
     private final AtomicInteger ids = new AtomicInteger();
     private final TrackingWorld world = new TrackingWorld();
-    private final DeliverWebhooks deliver = new DeliverWebhooks(webhooks, sender);
+    private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
+    private final DeliverWebhooks deliver = deliver(Duration.ofSeconds(30));
     private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
     private final Deque<Integer> statuses = new ConcurrentLinkedDeque<>();
     private HttpServer receiver;
@@ -77,6 +82,12 @@ class WebhooksTest {
 
     private String url(String path) {
         return "http://127.0.0.1:" + receiver.getAddress().getPort() + path;
+    }
+
+    private DeliverWebhooks deliver(Duration patience) {
+        InstantSource clock = InstantSource.fixed(TrackingWorld.NOW);
+        return new DeliverWebhooks(
+                webhooks, new InMemoryDeliveries(), new PatientSender(sender, pauses::add, patience, clock), clock);
     }
 
     private JsonNode create(String name, String path, String more) {
@@ -170,31 +181,75 @@ class WebhooksTest {
                 .isFalse();
     }
 
+    private List<String> deliveryIds(String path) {
+        return received.stream()
+                .filter(got -> got.path().equals(path))
+                .map(got -> got.headers().getFirst("X-MLflow-Delivery-Id"))
+                .toList();
+    }
+
     @Test
-    void deliver_oneFails_othersAreToldAndTheIdStaysTheSame() {
+    void deliver_oneFails_othersAreToldOnceAndTheIdStaysTheSame() {
         create("good", "/good", "");
         create("bad", "/bad", "");
         create("off", "/off", ",'status':'DISABLED'");
-        Event event = event(DeliverWebhooks.EVENT_TYPE, "model_version", "created");
 
-        assertThat(deliver.deliver(event)).containsOnlyKeys("w2");
-        assertThat(deliver.deliver(event)).containsOnlyKeys("w2");
+        assertThat(deliver.deliver(REGISTERED)).isEqualTo(Map.of("w2", "answered with status 500"));
+        assertThat(deliver.deliver(REGISTERED)).containsOnlyKeys("w2");
 
-        assertThat(received).extracting(Received::path).containsExactlyInAnyOrder("/good", "/bad", "/good", "/bad");
-        assertThat(received.stream()
-                        .filter(got -> got.path().equals("/good"))
-                        .map(got -> got.headers().getFirst("X-MLflow-Delivery-Id"))
-                        .distinct())
-                .hasSize(1);
-        assertThat(received.stream()
-                        .map(got -> got.headers().getFirst("X-MLflow-Delivery-Id"))
-                        .distinct())
-                .hasSize(2);
+        assertThat(deliveryIds("/good")).hasSize(1);
+        assertThat(deliveryIds("/bad")).hasSize(8);
+        assertThat(deliveryIds("/bad").stream().distinct())
+                .hasSize(1)
+                .doesNotContainAnyElementsOf(deliveryIds("/good"));
+        assertThat(deliveryIds("/off")).isEmpty();
         assertThat(Json.parse(received.getFirst().body())
                         .path("data")
                         .path("name")
                         .asText())
                 .isEqualTo("m");
+    }
+
+    @Test
+    void deliver_oneFailsAtFirst_isToldAfterGrowingPauses() {
+        create("one", "/hook", "");
+        statuses.addAll(List.of(429, 503, 200));
+
+        assertThat(deliver.deliver(REGISTERED)).isEmpty();
+
+        assertThat(received).hasSize(3);
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void deliver_nobodyListens_isTriedFourTimes() {
+        receiver.stop(0);
+        create("one", "/hook", "");
+
+        assertThat(deliver.deliver(REGISTERED).get("w1")).startsWith("ConnectException");
+
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 400, 404, 410})
+    void deliver_answeredThatItIsUnwanted_isNotTriedAgainAtOnce(int status) {
+        create("one", "/hook", "");
+        statuses.add(status);
+
+        assertThat(deliver.deliver(REGISTERED)).isEqualTo(Map.of("w1", "answered with status " + status));
+
+        assertThat(received).hasSize(1);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void deliver_pastItsPatience_givesUp() {
+        create("bad", "/bad", "");
+
+        assertThat(deliver(Duration.ofSeconds(2)).deliver(REGISTERED)).containsOnlyKeys("w1");
+
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1));
     }
 
     @Test
