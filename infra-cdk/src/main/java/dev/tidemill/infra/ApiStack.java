@@ -53,6 +53,7 @@ public final class ApiStack extends Stack {
     private final Settings settings;
     private final Place place;
     private final RestApi api;
+    private final RestApi tokenApi;
 
     public ApiStack(Construct scope, String id, ApiStackProps props) {
         super(scope, id);
@@ -65,7 +66,7 @@ public final class ApiStack extends Stack {
                 .build();
         routes(api, "", signed);
         gatewayErrors(api, Map.of());
-        RestApi tokenApi =
+        this.tokenApi =
                 restApi("TokenApi", "tidemill-token", "Tidemill for callers with a bearer token", LOCAL_TOKEN_API_ID);
         routes(tokenApi, "Token", authorized(tokenApi));
         gatewayErrors(
@@ -149,7 +150,16 @@ public final class ApiStack extends Stack {
 
     /** Base address of the API without a slash at the end. */
     String baseUrl() {
-        return "https://" + api.getRestApiId() + ".execute-api." + place.region() + "." + getUrlSuffix() + "/" + STAGE;
+        return "https://" + host(api) + "/" + STAGE;
+    }
+
+    /** Host of the API for bearer tokens. */
+    String tokenHost() {
+        return host(tokenApi);
+    }
+
+    private String host(RestApi of) {
+        return of.getRestApiId() + ".execute-api." + place.region() + "." + getUrlSuffix();
     }
 
     /** ARN pattern of the tracking face's routes. */

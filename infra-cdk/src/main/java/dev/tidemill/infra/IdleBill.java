@@ -52,6 +52,8 @@ public record IdleBill(List<Line> lines, int polledQueues) {
             "AWS::ApiGateway::Stage",
             "AWS::Batch::JobDefinition",
             "AWS::Batch::JobQueue",
+            "AWS::CloudFront::OriginAccessControl",
+            "AWS::CloudFront::ResponseHeadersPolicy",
             "AWS::EC2::InternetGateway",
             "AWS::EC2::LaunchTemplate",
             "AWS::EC2::Route",
@@ -65,6 +67,7 @@ public record IdleBill(List<Line> lines, int polledQueues) {
             "AWS::Events::Rule",
             "AWS::Glue::Database",
             "AWS::IAM::InstanceProfile",
+            "AWS::IAM::Policy",
             "AWS::IAM::Role",
             "AWS::KMS::Alias",
             "AWS::Lambda::EventInvokeConfig",
@@ -73,30 +76,33 @@ public record IdleBill(List<Line> lines, int polledQueues) {
             "AWS::Lambda::Permission",
             "AWS::S3::BucketPolicy",
             "AWS::SQS::QueuePolicy",
-            "AWS::StepFunctions::StateMachine");
+            "AWS::StepFunctions::StateMachine",
+            "Custom::CDKBucketDeployment");
 
     /** Resource types with a standing price, or a price by what they hold. */
-    private static final Map<String, Price> PRICED = Map.of(
-            "AWS::Batch::ComputeEnvironment",
-            new Price("0", "instances and tasks run only while a job runs: minimum 0"),
-            "AWS::DynamoDB::Table",
-            new Price("0", "0.25 a GB stored, 0.20 a GB for point-in-time recovery"),
-            "AWS::EC2::VPCEndpoint",
-            new Price("0", "gateway endpoints are free; interface endpoints would not be"),
-            "AWS::ECR::Repository",
-            new Price("0", "0.10 a GB of images"),
-            "AWS::KMS::Key",
-            new Price("1.00", "only with customerKeys=true; each yearly rotation adds the same, twice at most"),
-            POLLED,
-            new Price(
-                    requests(ASKED_OF_A_QUEUE).toPlainString(),
-                    "five pollers that wait 20 s ask an empty queue 648,000 times a month, at 0.40 a million"),
-            "AWS::Logs::LogGroup",
-            new Price("0", "0.03 a GB kept"),
-            "AWS::S3::Bucket",
-            new Price("0", "0.023 a GB"),
-            "AWS::SQS::Queue",
-            new Price("0", "by the request"));
+    private static final Map<String, Price> PRICED = Map.ofEntries(
+            Map.entry(
+                    "AWS::Batch::ComputeEnvironment",
+                    new Price("0", "instances and tasks run only while a job runs: minimum 0")),
+            Map.entry("AWS::CloudFront::Distribution", new Price("0", "by the request and by the GB sent")),
+            Map.entry("AWS::CloudFront::Function", new Price("0", "0.10 a million requests")),
+            Map.entry("AWS::DynamoDB::Table", new Price("0", "0.25 a GB stored, 0.20 a GB for point-in-time recovery")),
+            Map.entry(
+                    "AWS::EC2::VPCEndpoint",
+                    new Price("0", "gateway endpoints are free; interface endpoints would not be")),
+            Map.entry("AWS::ECR::Repository", new Price("0", "0.10 a GB of images")),
+            Map.entry(
+                    "AWS::KMS::Key",
+                    new Price(
+                            "1.00", "only with customerKeys=true; each yearly rotation adds the same, twice at most")),
+            Map.entry(
+                    POLLED,
+                    new Price(
+                            requests(ASKED_OF_A_QUEUE).toPlainString(),
+                            "five pollers that wait 20 s ask an empty queue 648,000 times a month, at 0.40 a million")),
+            Map.entry("AWS::Logs::LogGroup", new Price("0", "0.03 a GB kept")),
+            Map.entry("AWS::S3::Bucket", new Price("0", "0.023 a GB")),
+            Map.entry("AWS::SQS::Queue", new Price("0", "by the request")));
 
     public IdleBill {
         lines = List.copyOf(lines);

@@ -19,6 +19,7 @@ import software.constructs.Node;
  * @param trainerDigest of the trainer's image in the repository {@code tidemill-trainer}, {@code sha256:} and 64
  *     hexadecimal digits; context {@code trainerDigest}
  * @param arm64 whether the zips are built for arm64; context {@code arch=arm64}
+ * @param mlflowUi the wheel of MLflow whose user interface is deployed, empty for none; context {@code mlflowUi}
  * @param trainingSeconds bound on one training from dispatch to end; context {@code trainingSeconds}
  */
 public record Settings(
@@ -29,6 +30,7 @@ public record Settings(
         boolean customerKeys,
         Optional<String> trainerDigest,
         boolean arm64,
+        Optional<Path> mlflowUi,
         int trainingSeconds) {
     /** Three attempts of four hours, and as long again in the queue as one attempt. */
     static final int DEFAULT_TRAINING_SECONDS = 16 * 3600;
@@ -43,6 +45,7 @@ public record Settings(
                 false,
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 DEFAULT_TRAINING_SECONDS);
     }
 
@@ -66,7 +69,12 @@ public record Settings(
         } else {
             faults.add("trainingSeconds '" + given + "': expected a whole number of seconds from 1 to 9999999");
         }
-        if (!loopback) {
+        Optional<Path> wheel = text(node, "mlflowUi").map(Path::of);
+        if (loopback) {
+            wheel.ifPresent(path -> faults.add("mlflowUi '" + path + "': expected only without endpoint=loopback"));
+        } else {
+            wheel.filter(path -> !Files.isRegularFile(path))
+                    .ifPresent(path -> faults.add("mlflowUi '" + path + "': expected the path of a wheel of mlflow"));
             for (String local : List.of("batchEndpoint", "trackingUrl")) {
                 text(node, local)
                         .ifPresent(value ->
@@ -78,7 +86,15 @@ public record Settings(
         }
         Path root = text(node, "root").map(Path::of).orElseGet(() -> repository(workingDirectory));
         return new Settings(
-                loopback, root, text(node, "batchEndpoint"), text(node, "trackingUrl"), keys, digest, arm, seconds);
+                loopback,
+                root,
+                text(node, "batchEndpoint"),
+                text(node, "trackingUrl"),
+                keys,
+                digest,
+                arm,
+                wheel,
+                seconds);
     }
 
     private static Optional<String> text(Node node, String name) {

@@ -10,13 +10,17 @@ import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.services.kms.Key;
 
-/** The CDK app: {@code TidemillData}, {@code TidemillLifecycle}, {@code TidemillApi} and {@code TidemillTraining}. */
+/**
+ * The CDK app: {@code TidemillData}, {@code TidemillLifecycle}, {@code TidemillApi}, {@code TidemillTraining}
+ * and, if it is asked for, {@code TidemillMlflowUi}.
+ */
 public final class TidemillApp {
     private final App app;
     private final DataStack data;
     private final LifecycleStack lifecycle;
     private final ApiStack api;
     private final Optional<TrainingStack> training;
+    private final Optional<MlflowUiStack> mlflowUi;
 
     /**
      * Declares every stack.
@@ -31,6 +35,11 @@ public final class TidemillApp {
                 new LifecycleStack(app, "TidemillLifecycle", new LifecycleStackProps(settings, place, code, data));
         this.api = new ApiStack(app, "TidemillApi", new ApiStackProps(settings, place, lifecycle));
         this.training = training(settings, place);
+        this.mlflowUi = settings.mlflowUi()
+                .map(wheel -> new MlflowUiStack(
+                        app,
+                        "TidemillMlflowUi",
+                        new MlflowUiStackProps(MlflowUiSite.zip(wheel, Path.of(app.getOutdir())), api)));
         Tags.of(app).add("application", "tidemill");
     }
 
@@ -81,6 +90,11 @@ public final class TidemillApp {
     /** The training stack; empty on AWS until there is an image. */
     Optional<TrainingStack> training() {
         return training;
+    }
+
+    /** The stack of MLflow's user interface; empty unless it is asked for. */
+    Optional<MlflowUiStack> mlflowUi() {
+        return mlflowUi;
     }
 
     /** Synthesizes, as the CDK CLI asks it to. */

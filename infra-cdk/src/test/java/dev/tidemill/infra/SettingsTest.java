@@ -53,6 +53,19 @@ class SettingsTest {
     }
 
     @Test
+    void of_userInterface_isOfAWheelAndForAwsOnly(@TempDir Path root) {
+        Path wheel = SynthesizedApp.wheel(root);
+        assertThat(settings(Map.of("mlflowUi", "" + wheel, "root", "" + root), root)
+                        .mlflowUi())
+                .contains(wheel);
+        assertThatThrownBy(() -> settings(Map.of("mlflowUi", "true", "root", "" + root), root))
+                .hasMessageContaining("mlflowUi 'true': expected the path of a wheel of mlflow");
+        assertThatThrownBy(
+                        () -> settings(Map.of("mlflowUi", "" + wheel, "endpoint", "loopback", "root", "" + root), root))
+                .hasMessageContaining("mlflowUi '" + wheel + "': expected only without endpoint=loopback");
+    }
+
+    @Test
     void of_outsideTheRepository_saysWhatToPass(@TempDir Path elsewhere) {
         assertThatThrownBy(() -> settings(Map.of(), elsewhere)).hasMessageContaining("pass -c root=PATH");
     }

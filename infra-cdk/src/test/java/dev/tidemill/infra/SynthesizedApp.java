@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.infra.function.FunctionLayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -65,7 +66,48 @@ record SynthesizedApp(Map<String, JsonNode> templates) {
                 keys,
                 loopback ? Optional.empty() : Optional.of(DIGEST),
                 keys,
+                Optional.empty(),
                 Settings.DEFAULT_TRAINING_SECONDS);
+    }
+
+    /** With MLflow's user interface, whose wheel is made up. */
+    static SynthesizedApp awsWithMlflowUi() {
+        Settings aws = settings(false, false);
+        return KEPT.computeIfAbsent(
+                new Settings(
+                        false,
+                        aws.root(),
+                        aws.batchEndpoint(),
+                        aws.trackingUrl(),
+                        aws.customerKeys(),
+                        aws.trainerDigest(),
+                        aws.arm64(),
+                        Optional.of(wheel(Path.of("target", "synthesized"))),
+                        aws.trainingSeconds()),
+                SynthesizedApp::synthesize);
+    }
+
+    /** A wheel with a user interface of three files. */
+    static Path wheel(Path folder) {
+        Path wheel = folder.resolve("mlflow-0.0.0-py3-none-any.whl");
+        try {
+            Files.createDirectories(folder);
+            try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(wheel))) {
+                for (String name : List.of(
+                        "mlflow/__init__.py",
+                        "mlflow/server/js/build/index.html",
+                        "mlflow/server/js/build/favicon.ico",
+                        "mlflow/server/js/build/static/js/main.0123.js",
+                        "mlflow/server/js/build/../../outside")) {
+                    out.putNextEntry(new ZipEntry(name));
+                    out.write(name.getBytes(StandardCharsets.UTF_8));
+                    out.closeEntry();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return wheel;
     }
 
     private static SynthesizedApp synthesize(Settings settings) {
@@ -89,6 +131,7 @@ record SynthesizedApp(Map<String, JsonNode> templates) {
         Map<String, JsonNode> templates = new TreeMap<>();
         List<Stack> stacks = new ArrayList<>(List.of(tidemill.data(), tidemill.lifecycle(), tidemill.api()));
         tidemill.training().ifPresent(stacks::add);
+        tidemill.mlflowUi().ifPresent(stacks::add);
         for (Stack stack : stacks) {
             templates.put(
                     stack.getStackName(),

@@ -121,7 +121,9 @@ class WebhookTest {
             assertThat(next.signature()).isEqualTo("v1," + signature(next));
             attempts.add(next);
         }
-        assertThat(attempts).extracting(Told::id).containsOnly(attempts.getFirst().id());
+        assertThat(attempts)
+                .extracting(Told::id)
+                .containsOnly(attempts.getFirst().id());
         assertThat(of("/flaky").poll(3, TimeUnit.SECONDS))
                 .as("told again after it was told")
                 .isNull();
@@ -157,22 +159,21 @@ class WebhookTest {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .build()) {
-            String queue = sqs.getQueueUrl(request -> request.queueName(FAILURES)).queueUrl();
+            String queue =
+                    sqs.getQueueUrl(request -> request.queueName(FAILURES)).queueUrl();
             for (int second = 0; second < 120; second++) {
-                for (Message message : sqs.receiveMessage(request -> request.queueUrl(queue)
-                                .maxNumberOfMessages(10)
-                                .visibilityTimeout(2))
+                for (Message message : sqs.receiveMessage(request ->
+                                request.queueUrl(queue).maxNumberOfMessages(10).visibilityTimeout(2))
                         .messages()) {
                     if (message.body().contains(model)) {
-                        sqs.deleteMessage(request ->
-                                request.queueUrl(queue).receiptHandle(message.receiptHandle()));
+                        sqs.deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
                         return message.body();
                     }
                 }
                 Thread.sleep(1000);
             }
-            throw new AssertionError("the event of " + model + " is not in " + FAILURES + " after two minutes; told: "
-                    + told.keySet());
+            throw new AssertionError(
+                    "the event of " + model + " is not in " + FAILURES + " after two minutes; told: " + told.keySet());
         }
     }
 
