@@ -75,6 +75,9 @@ public record IdleBill(List<Line> lines, int polledQueues) {
             "AWS::Lambda::LayerVersion",
             "AWS::Lambda::Permission",
             "AWS::S3::BucketPolicy",
+            "AWS::SNS::Subscription",
+            "AWS::SNS::Topic",
+            "AWS::SNS::TopicPolicy",
             "AWS::SQS::QueuePolicy",
             "AWS::StepFunctions::StateMachine",
             "Custom::CDKBucketDeployment");
@@ -84,6 +87,7 @@ public record IdleBill(List<Line> lines, int polledQueues) {
             Map.entry(
                     "AWS::Batch::ComputeEnvironment",
                     new Price("0", "instances and tasks run only while a job runs: minimum 0")),
+            Map.entry("AWS::CloudWatch::Alarm", new Price("0.10", "only with alarmMail")),
             Map.entry("AWS::CloudFront::Distribution", new Price("0", "by the request and by the GB sent")),
             Map.entry("AWS::CloudFront::Function", new Price("0", "0.10 a million requests")),
             Map.entry("AWS::DynamoDB::Table", new Price("0", "0.25 a GB stored, 0.20 a GB for point-in-time recovery")),
@@ -192,8 +196,9 @@ public record IdleBill(List<Line> lines, int polledQueues) {
         return "| resource type | billed | USD a month, idle | besides |\n|---|---:|---:|---|\n" + rows + "| " + free
                 + " more types | | 0 | free while idle |\n| always free | " + polledQueues + " | -"
                 + covered().toPlainString()
-                + " | SQS: the first million requests a month of an account; not taken off where its other queues use them"
-                + " up |\n| **sum** | | **" + total().toPlainString() + "** | list prices, " + PRICES_OF
+                + " | SQS: the first million requests a month of an account; where its other queues use"
+                + " them up, they are billed |\n| **sum** | | **" + total().toPlainString() + "** | list prices, "
+                + PRICES_OF
                 + ", us-east-1, other free tiers left out |\n";
     }
 

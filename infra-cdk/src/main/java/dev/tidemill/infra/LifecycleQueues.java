@@ -1,7 +1,10 @@
 package dev.tidemill.infra;
 
 import dev.tidemill.infra.function.DeployedFunction;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
@@ -38,6 +41,15 @@ final class LifecycleQueues extends Construct {
                         .maxReceiveCount(RECEIVED_AT_MOST)
                         .build())
                 .build();
+    }
+
+    /** Every queue that waits for a person, by name. */
+    SortedMap<String, Queue> failures() {
+        return new TreeMap<>(Map.of(
+                "tidemill-capture-failures", captureFailures,
+                "tidemill-event-failures", eventFailures,
+                "tidemill-outbox-failures", outboxFailures,
+                "tidemill-webhook-failures", webhookFailures));
     }
 
     private Queue.Builder queue(String id, String name) {

@@ -50,6 +50,7 @@ public final class LifecycleStack extends Stack {
         addStackDependency(props.data());
         Optional<IKey> key = props.data().key().map(k -> k);
         LifecycleQueues queues = new LifecycleQueues(this, key);
+        settings.alarmMail().ifPresent(mail -> new FailureAlarms(this, place, queues.failures(), mail));
         EventBus bus = EventBus.Builder.create(this, "Bus").eventBusName(BUS).build();
         for (FunctionLayer layer : FunctionLayer.values()) {
             layers.put(layer, layer(layer));

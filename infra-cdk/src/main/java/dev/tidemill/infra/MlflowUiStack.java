@@ -57,12 +57,12 @@ import software.constructs.Construct;
  * MLflow's user interface on AWS, where {@code -c mlflowUi=WHEEL} asks for it: one address of CloudFront for the built
  * interface, from a private bucket, and for the routes of the API for bearer tokens, which nothing caches.
  *
- * <p>The interface sends no token by itself. A function at CloudFront asks the browser for one by HTTP's Basic scheme;
- * what is typed as the password becomes {@code Authorization: Bearer}, which the API's authorizer checks as everywhere,
- * with the token's workspace and role. The function holds no secret: it looks at the token's form alone, so that whoever
- * makes up a token sees the interface's files, which are public anyway, and no data. A browser adds what was typed to
- * requests of other sites' pages too; those that could change something are refused. What a run stored as an artifact
- * is sandboxed, so that a page among them runs no script at this address.
+ * <p>The interface sends no token by itself. A function at CloudFront asks the browser for one by HTTP's Basic scheme:
+ * the user is the workspace, or nothing for the default, and the password becomes {@code Authorization: Bearer}, which
+ * the API's authorizer checks as everywhere, with the token's workspace and role. The function holds no secret. It looks
+ * at the token's form alone, so that whoever makes one up sees the interface's files, which are public anyway, and no
+ * data. A browser adds what was typed to requests of other sites' pages too; those that could change something are
+ * refused. What runs stored as artifacts is sandboxed, so that a page among them runs no script at this address.
  *
  * <p>Under CloudFront's own domain name AWS fixes the oldest version of TLS that a browser may use (1.0; browsers speak
  * 1.2 and 1.3); from CloudFront to the API and to the bucket it is 1.2.
@@ -87,7 +87,6 @@ public final class MlflowUiStack extends Stack {
     public MlflowUiStack(Construct scope, String id, MlflowUiStackProps props) {
         super(scope, id);
         this.door = Function.Builder.create(this, "Door")
-                .functionName("tidemill-mlflow-ui-door")
                 .comment("The token typed at the browser's prompt becomes a bearer token")
                 .runtime(FunctionRuntime.JS_2_0)
                 .code(FunctionCode.fromInline(door()))

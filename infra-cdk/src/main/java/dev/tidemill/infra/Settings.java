@@ -20,6 +20,8 @@ import software.constructs.Node;
  *     hexadecimal digits; context {@code trainerDigest}
  * @param arm64 whether the zips are built for arm64; context {@code arch=arm64}
  * @param mlflowUi the wheel of MLflow whose user interface is deployed, empty for none; context {@code mlflowUi}
+ * @param alarmMail address that is told when a failure queue is not empty, empty for no alarms; context
+ *     {@code alarmMail}
  * @param trainingSeconds bound on one training from dispatch to end; context {@code trainingSeconds}
  */
 public record Settings(
@@ -31,6 +33,7 @@ public record Settings(
         Optional<String> trainerDigest,
         boolean arm64,
         Optional<Path> mlflowUi,
+        Optional<String> alarmMail,
         int trainingSeconds) {
     /** Three attempts of four hours, and as long again in the queue as one attempt. */
     static final int DEFAULT_TRAINING_SECONDS = 16 * 3600;
@@ -45,6 +48,7 @@ public record Settings(
                 false,
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 DEFAULT_TRAINING_SECONDS);
     }
@@ -70,6 +74,10 @@ public record Settings(
             faults.add("trainingSeconds '" + given + "': expected a whole number of seconds from 1 to 9999999");
         }
         Optional<Path> wheel = text(node, "mlflowUi").map(Path::of);
+        Optional<String> mail = text(node, "alarmMail");
+        mail.filter(address -> loopback || !address.matches("[^@\\s]+@[^@\\s]+"))
+                .ifPresent(address -> faults.add(
+                        "alarmMail '" + address + "': expected an address of mail, and no endpoint=loopback"));
         if (loopback) {
             wheel.ifPresent(path -> faults.add("mlflowUi '" + path + "': expected only without endpoint=loopback"));
         } else {
@@ -94,6 +102,7 @@ public record Settings(
                 digest,
                 arm,
                 wheel,
+                mail,
                 seconds);
     }
 

@@ -1,21 +1,19 @@
 // Runs at CloudFront before each request of the user interface: what was typed at the browser's prompt becomes the
 // bearer token that the API's authorizer checks. Only the token's form is looked at here.
 var TOKEN = /^tm_[A-Za-z0-9_-]{43}$/;
+var WORKSPACE = /^([a-z][a-z0-9-]{0,39})?$/;
 
 function value(request, name) {
   return request.headers[name] ? request.headers[name].value : '';
 }
 
-// The password, or the user where no password was typed; empty where neither is a token.
+// The user that was typed, a workspace or nothing, and the password; without a token where that is none.
 function typed(authorization) {
   var basic = /^basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization);
-  if (!basic) {
-    return '';
-  }
-  var pair = Buffer.from(basic[1], 'base64').toString();
+  var pair = basic ? Buffer.from(basic[1], 'base64').toString() : '';
   var colon = pair.indexOf(':');
-  var token = pair.slice(colon + 1) || pair.slice(0, Math.max(colon, 0));
-  return TOKEN.test(token) ? token : '';
+  var token = pair.slice(colon + 1);
+  return { workspace: pair.slice(0, Math.max(colon, 0)), token: TOKEN.test(token) ? token : '' };
 }
 
 // Browsers add what was typed to requests from the pages of others too; those must change nothing.
@@ -45,15 +43,23 @@ function handler(event) {
   if (/^bearer /i.test(given)) {
     return request;
   }
-  var token = typed(given);
-  if (!token) {
-    var asked = refusal(401, 'Unauthorized', 'UNAUTHENTICATED', 'Type a bearer token (tm_...) as the password.');
-    asked.headers['www-authenticate'] = { value: 'Basic realm="a bearer token as the password", charset="UTF-8"' };
+  var answered = typed(given);
+  if (!answered.token || !WORKSPACE.test(answered.workspace)) {
+    var asked = refusal(
+      401,
+      'Unauthorized',
+      'UNAUTHENTICATED',
+      'Type the workspace, or nothing for the default, as the user, and a bearer token (tm_...) as the password.'
+    );
+    asked.headers['www-authenticate'] = { value: 'Basic realm="workspace and bearer token", charset="UTF-8"' };
     return asked;
   }
   if (changesFromElsewhere(request)) {
     return refusal(403, 'Forbidden', 'PERMISSION_DENIED', 'The request came from the page of another site.');
   }
-  request.headers.authorization = { value: 'Bearer ' + token };
+  request.headers.authorization = { value: 'Bearer ' + answered.token };
+  if (answered.workspace) {
+    request.headers['x-mlflow-workspace'] = { value: answered.workspace };
+  }
   return request;
 }

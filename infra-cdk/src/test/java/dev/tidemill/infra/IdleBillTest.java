@@ -35,6 +35,14 @@ class IdleBillTest {
     }
 
     @Test
+    void bill_withTheInterfaceAndAlarms_addsTheAlarms() {
+        IdleBill bill = bill(SynthesizedApp.awsWithExtras());
+        assertThat(bill.total()).isEqualByComparingTo("0.40");
+        assertThat(bill.markdown())
+                .contains("| AWS::CloudWatch::Alarm | 4 | 0.40 |", "| AWS::CloudFront::Distribution | 1 | 0 |");
+    }
+
+    @Test
     void bill_ofMoreQueuesThanAreFree_isTheRest() throws JsonProcessingException {
         String mapping = "{\"Type\":\"AWS::Lambda::EventSourceMapping\",\"Properties\":{\"BatchSize\":1}}";
         var template = new ObjectMapper().readTree("{\"Resources\":{\"A\":" + mapping + ",\"B\":" + mapping + "}}");

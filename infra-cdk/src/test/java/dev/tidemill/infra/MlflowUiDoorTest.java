@@ -50,16 +50,29 @@ class MlflowUiDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"token:T", ":T", "T:", "someone@example.org:T"})
-    void typed_token_becomesABearerToken(String pair) throws IOException, InterruptedException {
-        JsonNode passed = handle("GET", Map.of("authorization", basic(pair.replace("T", TOKEN))));
+    @ValueSource(strings = {"", "team", "default", "a-1"})
+    void typed_token_becomesABearerTokenInItsWorkspace(String workspace) throws IOException, InterruptedException {
+        JsonNode passed = handle("GET", Map.of("authorization", basic(workspace + ":" + TOKEN)));
 
         assertThat(passed.at("/headers/authorization/value").asText()).isEqualTo("Bearer " + TOKEN);
+        assertThat(passed.at("/headers/x-mlflow-workspace/value").asText()).isEqualTo(workspace);
         assertThat(passed.path("uri").asText()).isEqualTo("/ajax-api/2.0/mlflow/runs/search");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Basic", "Basic !", "Basic dG9rZW4=", "Digest x", "token:T2", "token:TT", "tm_:tm_"})
+    @ValueSource(
+            strings = {
+                "",
+                "Basic",
+                "Basic !",
+                "Basic dG9rZW4=",
+                "Digest x",
+                "T:",
+                "team:T2",
+                "team:TT",
+                "team:tm_",
+                "Te am:T"
+            })
     void typed_nothingOrNoToken_isAskedFor(String given) throws IOException, InterruptedException {
         String header = given.contains(":") ? basic(given.replace("T", TOKEN)) : given;
         JsonNode answer = handle("GET", header.isEmpty() ? Map.of() : Map.of("authorization", header));
@@ -79,7 +92,7 @@ class MlflowUiDoorTest {
 
     @Test
     void change_fromTheOwnPage_passes() throws IOException, InterruptedException {
-        String typed = basic("token:" + TOKEN);
+        String typed = basic("team:" + TOKEN);
         for (Map<String, String> origin :
                 List.of(Map.of("sec-fetch-site", "same-origin"), Map.of("origin", "https://" + HOST))) {
             Map<String, String> headers = new TreeMap<>(origin);
@@ -103,7 +116,7 @@ class MlflowUiDoorTest {
     void change_fromElsewhere_isRefused(String header) throws IOException, InterruptedException {
         String[] parts = header.split("=", 2);
         for (String method : List.of("POST", "DELETE")) {
-            JsonNode answer = handle(method, Map.of("authorization", basic("token:" + TOKEN), parts[0], parts[1]));
+            JsonNode answer = handle(method, Map.of("authorization", basic("team:" + TOKEN), parts[0], parts[1]));
             assertThat(answer.path("statusCode").asInt()).as(method).isEqualTo(403);
         }
     }

@@ -66,6 +66,19 @@ class SettingsTest {
     }
 
     @Test
+    void of_alarmMail_isAnAddressAndForAwsOnly(@TempDir Path root) {
+        assertThat(settings(Map.of("alarmMail", "a@example.org", "root", "" + root), root)
+                        .alarmMail())
+                .contains("a@example.org");
+        assertThatThrownBy(() -> settings(Map.of("alarmMail", "true", "root", "" + root), root))
+                .hasMessageContaining("alarmMail 'true': expected an address");
+        assertThatThrownBy(() ->
+                        settings(Map.of("alarmMail", "a@example.org", "endpoint", "loopback", "root", "" + root), root))
+                .hasMessageContaining(
+                        "alarmMail 'a@example.org': expected an address of mail, and no endpoint=loopback");
+    }
+
+    @Test
     void of_outsideTheRepository_saysWhatToPass(@TempDir Path elsewhere) {
         assertThatThrownBy(() -> settings(Map.of(), elsewhere)).hasMessageContaining("pass -c root=PATH");
     }

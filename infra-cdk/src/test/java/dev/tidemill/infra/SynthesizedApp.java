@@ -67,11 +67,12 @@ record SynthesizedApp(Map<String, JsonNode> templates) {
                 loopback ? Optional.empty() : Optional.of(DIGEST),
                 keys,
                 Optional.empty(),
+                Optional.empty(),
                 Settings.DEFAULT_TRAINING_SECONDS);
     }
 
-    /** With MLflow's user interface, whose wheel is made up. */
-    static SynthesizedApp awsWithMlflowUi() {
+    /** With all that has to be asked for: MLflow's user interface, whose wheel is made up, and alarms. */
+    static SynthesizedApp awsWithExtras() {
         Settings aws = settings(false, false);
         return KEPT.computeIfAbsent(
                 new Settings(
@@ -83,6 +84,7 @@ record SynthesizedApp(Map<String, JsonNode> templates) {
                         aws.trainerDigest(),
                         aws.arm64(),
                         Optional.of(wheel(Path.of("target", "synthesized"))),
+                        Optional.of("someone@example.org"),
                         aws.trainingSeconds()),
                 SynthesizedApp::synthesize);
     }

@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An event of the bus that webhooks are told. It fails when one was not told, so that Lambda lets the event come again,
  * and leaves it with the reasons in the failure queue after the last time.
  */
 public final class WebhookDeliveryHandler implements RequestStreamHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookDeliveryHandler.class);
+
     private final DeliverWebhooks deliver;
 
     /** As Lambda makes it. */
@@ -36,6 +40,7 @@ public final class WebhookDeliveryHandler implements RequestStreamHandler {
         try (Telemetry telemetry = Telemetry.begin(context, event.correlationId(), fields)) {
             Map<String, String> failures = deliver.deliver(event);
             if (!failures.isEmpty()) {
+                failures.forEach((webhook, reason) -> LOG.warn("webhook {} was not told: {}", webhook, reason));
                 telemetry.count("WebhooksFailed");
                 throw new IllegalStateException("webhooks were not told of event " + event.id() + ": " + failures);
             }

@@ -3,6 +3,7 @@ package dev.tidemill.trackingapi.webhook;
 import dev.tidemill.core.webhook.Webhook;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ public final class WebhookSender {
     /**
      * Sends to a destination.
      *
-     * @param longest time to connect, and between two parts of an answer
+     * @param longest time from the connection's beginning to the answer's end
      */
     public WebhookSender(Destination destination, Duration longest, InstantSource clock) {
         this.destination = destination;
@@ -62,11 +63,30 @@ public final class WebhookSender {
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("\r\n");
         long end = System.nanoTime() + longest.toNanos();
-        try (Socket socket = connect(place)) {
-            socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(body);
-            socket.getOutputStream().flush();
-            return answer(socket, end);
+        try (Socket plain = new Socket()) {
+            Thread watch = Thread.ofVirtual().start(() -> closeLate(plain));
+            try (Socket socket = connect(plain, place)) {
+                socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(body);
+                socket.getOutputStream().flush();
+                return answer(socket);
+            } finally {
+                watch.interrupt();
+            }
+        } catch (IOException e) {
+            throw end - System.nanoTime() > 0 ? e : new IOException("the answer took too long", e);
+        }
+    }
+
+    /** A receiver that sends a byte now and then would else hold the connection for good. */
+    private void closeLate(Socket socket) {
+        try {
+            Thread.sleep(longest);
+            socket.close();
+        } catch (InterruptedException answered) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -75,36 +95,25 @@ public final class WebhookSender {
         return usual ? place.host() : place.host() + ":" + place.port();
     }
 
-    private Socket connect(Destination.Place place) throws IOException {
-        int millis = (int) longest.toMillis();
-        Socket plain = new Socket();
-        try {
-            plain.connect(new InetSocketAddress(place.address(), place.port()), millis);
-            plain.setSoTimeout(millis);
-            if (!place.tls()) {
-                return plain;
-            }
-            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            SSLSocket tls = (SSLSocket) factory.createSocket(plain, place.host(), place.port(), true);
-            SSLParameters parameters = tls.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            tls.setSSLParameters(parameters);
-            tls.startHandshake();
-            return tls;
-        } catch (IOException e) {
-            plain.close();
-            throw e;
+    private Socket connect(Socket plain, Destination.Place place) throws IOException {
+        plain.connect(new InetSocketAddress(place.address(), place.port()), (int) longest.toMillis());
+        if (!place.tls()) {
+            return plain;
         }
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocket tls = (SSLSocket) factory.createSocket(plain, place.host(), place.port(), true);
+        SSLParameters parameters = tls.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        tls.setSSLParameters(parameters);
+        tls.startHandshake();
+        return tls;
     }
 
-    private static Answer answer(Socket socket, long end) throws IOException {
+    private static Answer answer(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         byte[] read = new byte[MOST_READ];
         int length = 0;
         while (length < MOST_READ) {
-            if (System.nanoTime() > end) {
-                throw new IOException("the answer took too long");
-            }
             int more = in.read(read, length, MOST_READ - length);
             if (more < 0) {
                 break;
