@@ -9,6 +9,7 @@ import dev.tidemill.lifecycleapi.execution.StartExecution;
 import dev.tidemill.lifecycleapi.http.HttpDoor;
 import dev.tidemill.lifecycleapi.http.Idempotency;
 import dev.tidemill.lifecycleapi.http.Router;
+import dev.tidemill.lifecycleapi.imported.ImportModel;
 import dev.tidemill.lifecycleapi.lineage.TraceLineage;
 import dev.tidemill.lifecycleapi.project.DescribeDatasets;
 import dev.tidemill.lifecycleapi.project.LoadProject;
@@ -21,6 +22,7 @@ import dev.tidemill.lifecycleapi.route.ExecutionRoutes;
 import dev.tidemill.lifecycleapi.route.LocalTrainingRoutes;
 import dev.tidemill.lifecycleapi.route.LogRoutes;
 import dev.tidemill.lifecycleapi.route.ModelHistoryRoutes;
+import dev.tidemill.lifecycleapi.route.ModelImportRoutes;
 import dev.tidemill.lifecycleapi.route.ModelReviewRoutes;
 import dev.tidemill.lifecycleapi.route.ModelRoutes;
 import dev.tidemill.lifecycleapi.route.ModelTransferRoutes;
@@ -85,6 +87,11 @@ final class LifecycleApi {
                 .addTo(router);
         new ModelHistoryRoutes(ports.registry(), ports.clock()).addTo(router);
         new ModelReviewRoutes(ports.registry(), ports.clock()).addTo(router);
+        new ModelImportRoutes(
+                        ports.registry(),
+                        new ImportModel(ports.registry(), ports.artifacts(), ports.clock()),
+                        ports.clock())
+                .addTo(router);
         new ModelTransferRoutes(
                         ports.registry(),
                         new TakeVersionOver(ports.registry(), ports.artifacts()),

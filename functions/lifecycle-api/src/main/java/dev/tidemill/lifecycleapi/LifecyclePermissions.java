@@ -16,7 +16,7 @@ import java.util.Set;
  * pushing it, read online features</td></tr>
  * <tr><td>contribute</td><td>push revisions, upload, ingest, materialize, train (whether a training's version is
  * promoted, the gates of the project decide), train on the own machine, score, monitor, cancel; edit cards, import
- * versions, change their status where {@link dev.tidemill.core.registry.VersionStatus} asks for no higher role</td></tr>
+ * versions and complete their records, change their status where {@link dev.tidemill.core.registry.VersionStatus} asks for no higher role</td></tr>
  * <tr><td>approve</td><td>deploy; approve versions, reject them, and move them into and out of production; guard
  * aliases</td></tr>
  * <tr><td>administer</td><td>issue, list and revoke tokens</td></tr>
@@ -73,6 +73,9 @@ final class LifecyclePermissions {
                             "POST /v1/executions/{}:complete",
                             "PUT /v1/models/{}/versions/{}/card",
                             "POST /v1/models/{}/versions/{}/status",
+                            "POST /v1/models/{}/uploads",
+                            "POST /v1/models/{}/versions",
+                            "POST /v1/models/{}/versions/{}:record",
                             "POST /v1/models:import"),
                     Role.APPROVE,
                     List.of(

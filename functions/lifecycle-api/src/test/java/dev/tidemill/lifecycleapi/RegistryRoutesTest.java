@@ -94,6 +94,24 @@ class RegistryRoutesTest {
     }
 
     @Test
+    void alias_movedLongAgo_tellsSinceWhen() {
+        move(1, Duration.ofHours(1), "ann", "first");
+        Change change = new Change("bob", "", "req", World.NOW.plus(Duration.ofHours(2)));
+        for (int i = 0; i < 450; i++) {
+            world.registry.tagModel(Workspace.DEFAULT, "parcel-delay", "k", "v" + i, change);
+        }
+        world.at(World.NOW.plus(Duration.ofHours(3)));
+
+        JsonNode now = world.get(MODEL + "/aliases/champion").body();
+
+        assertThat(now.path("since").asText()).isEqualTo("2026-03-01T11:00:00Z");
+        assertThat(now.path("movedBy").asText()).isEqualTo("ann");
+        JsonNode then =
+                world.get(MODEL + "/aliases/champion?at=2026-03-01T12:30:00Z").body();
+        assertThat(then.path("since").asText()).isEqualTo("2026-03-01T11:00:00Z");
+    }
+
+    @Test
     void alias_atATimeWithoutIt_is404AndABadTimeIs400() {
         move(1, Duration.ofHours(1), "ann", "");
 
@@ -295,6 +313,10 @@ class RegistryRoutesTest {
         assertThat(set.status()).isEqualTo(200);
         assertThat(world.get(MODEL).body().path("guardedAliases").path(0).asText())
                 .isEqualTo("champion");
+        call(APPROVER, "PUT", MODEL + "/aliases/trial/rule", Map.of("demands", "recorded"));
+        assertThat(world.get(MODEL).body().path("rules").toString())
+                .isEqualTo("{\"champion\":\"trained\",\"trial\":\"recorded\"}");
+        call(APPROVER, "PUT", MODEL + "/aliases/trial/rule", Map.of("demands", "nothing"));
         call(APPROVER, "PUT", MODEL + "/aliases/champion/rule", Map.of("demands", "nothing"));
         assertThat(world.get(MODEL).body().path("guardedAliases")).isEmpty();
         assertThat(call(APPROVER, "PUT", MODEL + "/aliases/champion/rule", Map.of("demands", "approved"))

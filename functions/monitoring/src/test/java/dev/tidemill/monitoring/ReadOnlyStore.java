@@ -3,6 +3,7 @@ package dev.tidemill.monitoring;
 import dev.tidemill.core.storage.ObjectReference;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.core.storage.PartedUploads;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,16 @@ record ReadOnlyStore(ObjectStore store) implements ObjectStore {
     }
 
     @Override
+    public Optional<InputStream> open(String key) {
+        return store.open(key);
+    }
+
+    @Override
+    public Optional<String> keptSha256(String key) {
+        return store.keptSha256(key);
+    }
+
+    @Override
     public boolean download(String key, Path file) {
         return store.download(key, file);
     }
@@ -60,6 +71,11 @@ record ReadOnlyStore(ObjectStore store) implements ObjectStore {
     @Override
     public List<String> list(String prefix) {
         return store.list(prefix);
+    }
+
+    @Override
+    public List<Stored> list(String prefix, int most) {
+        return store.list(prefix, most);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.tidemill.contract.workflow.WorkerOutcome.OutcomeEvent;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.core.registry.AliasRule;
 import dev.tidemill.core.registry.ModelVersion;
 import dev.tidemill.core.registry.Origin;
 import dev.tidemill.core.registry.Registry;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes a model version of what a training left. The version is keyed by the execution: registering again finds the
@@ -100,7 +100,7 @@ final class RegisterModel {
                 .map(found -> found.guardedAliases().contains(CHAMPION))
                 .orElse(false);
         if (!guarded) {
-            registry.guardAliases(workspace, model, Set.of(CHAMPION), change);
+            registry.ruleAlias(workspace, model, CHAMPION, AliasRule.TRAINED, change);
         }
     }
 

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.contract.Json;
+import dev.tidemill.core.Sha256;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.registry.AliasRule;
 import dev.tidemill.core.registry.ModelVersion;
 import dev.tidemill.core.registry.Origin;
+import dev.tidemill.core.registry.Registry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +24,21 @@ class ModelCallsTest {
     private static final String MODELS = API + "registered-models/";
     private static final String VERSIONS = API + "model-versions/";
 
+    private static final String DESCRIPTION = """
+            flavors: {x: {}, onnx: {}}
+            mlflow_version: 3.6.0
+            model_uuid: u
+            signature:
+              inputs: '[]'
+              outputs: null
+            utc: 1
+            """;
+
     private final TrackingWorld world = new TrackingWorld();
+
+    private Origin.Imported imported(int version) {
+        return (Origin.Imported) stored(version).origin();
+    }
 
     @Test
     void rename_model_versionsAliasesAndTagsGoWithIt() {
@@ -157,19 +176,87 @@ class ModelCallsTest {
     @Test
     void create_filesInOurStore_areRecorded() {
         create("m");
-        write(
-                "w/default/e/run/artifacts/model/MLmodel",
-                "flavors:\n  x: 1\nsignature:\n  inputs: '[]'\n  outputs: null\nutc: 1\n");
-        write("w/default/e/run/artifacts/model/model.bin", "bytes");
+        String folder = "w/default/e/run/artifacts/model/";
+        write(folder + "MLmodel", DESCRIPTION);
+        write(folder + "model.bin", "bytes");
         version("m", "memory://artifacts/w/default/e/run/artifacts/model", "");
         version("m", "s3://elsewhere/model", "");
-        Origin.Imported known = (Origin.Imported) stored(1).origin();
-        assertThat(known.signature()).isEqualTo("inputs: '[]'\noutputs: null");
-        assertThat(known.sha256()).matches("[0-9a-f]{64}");
+        Origin.Imported known = imported(1);
+        assertThat(known.signature()).isEqualTo("{\"inputs\":[]}");
+        String lines = Sha256.hex(DESCRIPTION) + " MLmodel\n" + Sha256.hex("bytes") + " model.bin\n";
+        assertThat(known.sha256()).isEqualTo(Sha256.hex(lines));
         assertThat(known.owner()).isEqualTo("me");
-        Origin.Imported unknown = (Origin.Imported) stored(2).origin();
-        assertThat(unknown.signature()).isEqualTo("not recorded");
-        assertThat(unknown.sha256()).isEqualTo("not recorded");
+        assertThat(known.facts())
+                .isEqualTo(Map.of(
+                        "files",
+                        "2",
+                        "bytes",
+                        "" + (DESCRIPTION.length() + 5),
+                        "flavors",
+                        "onnx, x",
+                        "mlflowVersion",
+                        "3.6.0",
+                        "modelUuid",
+                        "u"));
+        assertThat(known.missing()).isEmpty();
+        assertThat(imported(2).missing())
+                .isEqualTo(Map.of(
+                        "signature", "its source is no place that is read here",
+                        "sha256", "its source is no place that is read here"));
+    }
+
+    @Test
+    void create_filesBehindTheProxy_areRecorded() {
+        create("m");
+        write("w/default/mlflow-artifacts/e/model/MLmodel", DESCRIPTION);
+        version("m", "mlflow-artifacts:/e/model", "");
+        version("m", "mlflow-artifacts://host:9000/e/model/", "");
+        version("m", "mlflow-artifacts:/e/none", "");
+        assertThat(imported(1).missing()).isEmpty();
+        assertThat(imported(2).sha256()).isEqualTo(imported(1).sha256());
+        assertThat(imported(3).missing()).containsEntry("sha256", "there are no files at its source");
+    }
+
+    @Test
+    void create_ofARun_readsItsArtifactsOrItsLoggedModel() {
+        create("m");
+        JsonNode run = world.post(API + "runs/create", "{'experiment_id':'0','user_id':'ada'}", 200)
+                .at("/run/info");
+        String id = run.path("run_id").asText();
+        version("m", "runs:/" + id + "/model", "");
+        write(
+                run.path("artifact_uri").asText().substring("memory://artifacts/".length()) + "/model/MLmodel",
+                DESCRIPTION);
+        version("m", "runs:/" + id + "/model", "");
+        version("m", "runs:/none/model", "");
+        assertThat(imported(1).missing()).containsOnlyKeys("signature", "sha256");
+        assertThat(imported(2).missing()).isEmpty();
+        assertThat(imported(3).missing()).containsEntry("sha256", "there is no run none");
+    }
+
+    @Test
+    void create_withoutSignature_tellsSo() {
+        create("m");
+        write("w/default/e/model/MLmodel", "flavors: {onnx: {}}");
+        version("m", "memory://artifacts/w/default/e/model", "");
+        assertThat(imported(1).missing()).isEqualTo(Map.of("signature", "its file MLmodel has no signature"));
+    }
+
+    @Test
+    void transition_ofAModelWithARule_asksForACompleteRecord() {
+        create("m");
+        version("m", "s3://elsewhere/model", "");
+        String staging = "{'name':'m','version':'1','stage':'Staging'}";
+        world.post(VERSIONS + "transition-stage", staging, 200);
+        world.post(VERSIONS + "transition-stage", staging.replace("Staging", "None"), 200);
+        Workspace workspace = Workspace.DEFAULT;
+        world.registry.ruleAlias(
+                workspace, "m", "a", AliasRule.RECORDED, new Registry.Change("me", "", "c", Instant.EPOCH));
+        assertThat(error(world.post(VERSIONS + "transition-stage", staging, 400)))
+                .contains("Staging needs a complete record", "lacks signature, sha256");
+        assertThat(error(world.post(MODELS + "alias", "{'name':'m','alias':'a','version':'1'}", 400)))
+                .contains("Alias 'a'", "lacks signature, sha256");
+        world.post(MODELS + "alias", "{'name':'m','alias':'free','version':'1'}", 200);
     }
 
     @Test

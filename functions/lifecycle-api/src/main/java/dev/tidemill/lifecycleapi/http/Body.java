@@ -165,6 +165,16 @@ public final class Body {
         return texts;
     }
 
+    /** An object that must be there; an empty one where there is a fault. */
+    public JsonNode object(String name, String expected) {
+        JsonNode value = json.path(name);
+        if (!value.isObject()) {
+            fault(name, has(name) ? shortened(value) : "", expected);
+            return Json.object();
+        }
+        return value;
+    }
+
     /** Adds a fault of a field. */
     public void fault(String name, String value, String expected) {
         faults.add(new Problem.Detail("body /" + name, value, expected));

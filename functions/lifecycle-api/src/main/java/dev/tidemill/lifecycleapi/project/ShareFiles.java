@@ -11,6 +11,7 @@ import dev.tidemill.core.Workspace;
 import dev.tidemill.core.registry.ModelVersion;
 import dev.tidemill.core.storage.ObjectStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,16 +73,23 @@ public final class ShareFiles {
         }
         ObjectNode json = Json.object().put("model", version.model()).put("version", version.number());
         ArrayNode all = json.putArray("files");
-        String bundle = version.bundleKey();
-        String folder =
-                bundle.endsWith(BUNDLE) ? bundle.substring(0, bundle.length() - BUNDLE.length() + 1) : bundle + "/";
-        for (String key : artifacts.list(folder)) {
+        String folder = folder(version);
+        for (String key : folder.isEmpty() ? List.<String>of() : artifacts.list(folder)) {
             add(all, key.substring(folder.length()), artifacts, key, size(sizes, key));
         }
         if (evaluation != null && !evaluation.startsWith(folder)) {
             add(all, "evaluation.json", artifacts, evaluation, size(sizes, evaluation));
         }
         return json;
+    }
+
+    /** Empty when none of the version's files are in the store. */
+    private String folder(ModelVersion version) {
+        String bundle = version.bundleKey();
+        if (bundle.isEmpty()) {
+            return ImportedFiles.folder(artifacts, version).orElse("");
+        }
+        return bundle.endsWith(BUNDLE) ? bundle.substring(0, bundle.length() - BUNDLE.length() + 1) : bundle + "/";
     }
 
     private long size(Map<String, Long> known, String key) {

@@ -49,6 +49,7 @@ public final class ModelHistoryRoutes {
             EventTypes.ALIAS_DELETED,
             EventTypes.VERSION_CREATED,
             EventTypes.VERSION_IMPORTED,
+            EventTypes.VERSION_RECORDED,
             EventTypes.HISTORY_IMPORTED,
             EventTypes.VERSION_DESCRIBED,
             EventTypes.TAG_SET,
@@ -162,7 +163,7 @@ public final class ModelHistoryRoutes {
                                 alias,
                                 "an alias: " + Spelling.expected(model.aliases().keySet(), alias)))));
         ObjectNode json = ModelJson.whole(version).put("alias", alias);
-        tellMove(json, request, alias, version.number(), clock.instant());
+        tellMove(json, request, alias, version.number(), model.aliasesSince().getOrDefault(alias, clock.instant()));
         return Response.ok(json);
     }
 
@@ -178,7 +179,11 @@ public final class ModelHistoryRoutes {
                 .put("alias", alias)
                 .put("version", named.get())
                 .put("at", at.toString());
-        tellMove(json, request, alias, named.get(), at);
+        Instant since = registry.model(request.workspace(), name)
+                .map(model -> model.aliasesSince().get(alias))
+                .filter(last -> !last.isAfter(at))
+                .orElse(at);
+        tellMove(json, request, alias, named.get(), since);
         return Response.ok(json);
     }
 
@@ -198,7 +203,11 @@ public final class ModelHistoryRoutes {
                         new Problem.Detail("query at", at.toString(), "a time at which the alias named a version")));
     }
 
-    /** Tells the newest move up to a time; nothing where another model had the name then. */
+    /**
+     * Tells the newest move up to a time; nothing where another model had the name then.
+     *
+     * @param until that of the move itself where it is known, so that the first page has it
+     */
     private void tellMove(ObjectNode json, Request request, String alias, int number, Instant until) {
         String model = request.parameter("model");
         String before = until.isAfter(clock.instant()) || until.isBefore(Instant.EPOCH) ? null : Ulid.latest(until);

@@ -25,6 +25,8 @@ final class ModelJson {
         json.put("latestVersion", model.latestVersion());
         json.set("aliases", Json.tree(model.aliases()));
         json.set("guardedAliases", Json.tree(new TreeSet<>(model.guardedAliases())));
+        ObjectNode rules = json.putObject("rules");
+        new TreeMap<>(model.rules()).forEach((alias, rule) -> rules.put(alias, rule.word()));
         json.set("tags", Json.tree(model.tags()));
         json.put("createdAt", model.createdAt().toString());
         json.put("updatedAt", model.updatedAt().toString());
@@ -40,6 +42,7 @@ final class ModelJson {
         json.put("runId", version.runId());
         json.put("status", version.status().text());
         json.put("origin", version.trained() ? "trained" : "imported");
+        json.put("recorded", version.missing().isEmpty());
         json.set("tags", Json.tree(version.tags()));
         json.put("createdAt", version.createdAt().toString());
         json.put("createdBy", version.createdBy());
@@ -53,16 +56,30 @@ final class ModelJson {
         json.put("bundleKey", version.bundleKey());
         json.set("manifest", Json.parse(version.manifest()));
         json.put("card", version.card().markdown());
+        imported(json, version);
+        return json;
+    }
+
+    /** Adds what is recorded of an imported version, and what its record lacks and why; nothing of another. */
+    private static void imported(ObjectNode json, ModelVersion version) {
         if (version.origin() instanceof Origin.Imported imported) {
-            json.putObject("imported")
+            ObjectNode told = json.putObject("imported")
                     .put("source", imported.source())
+                    .put("storageLocation", imported.storageLocation())
                     .put("runLink", imported.runLink())
                     .put("loggedModel", imported.loggedModel())
                     .put("signature", imported.signature())
                     .put("sha256", imported.sha256())
                     .put("owner", imported.owner());
+            ObjectNode facts = told.putObject("facts");
+            new TreeMap<>(imported.facts()).forEach((name, value) -> {
+                if (!name.startsWith(Origin.Imported.WHY)) {
+                    facts.put(name, value);
+                }
+            });
+            ObjectNode missing = told.putObject("missing");
+            imported.missing().forEach(missing::put);
         }
-        return json;
     }
 
     /** A version with who approved it, and what its status can become by which role. */
@@ -85,7 +102,7 @@ final class ModelJson {
 
     static ObjectNode card(ModelVersion version) {
         ModelCard card = version.card();
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("model", version.model())
                 .put("version", version.number())
                 .put("markdown", card.markdown())
@@ -93,7 +110,11 @@ final class ModelJson {
                 .put("data", card.data())
                 .put("metrics", card.metrics())
                 .put("limits", card.limits())
-                .put("owner", card.owner());
+                .put("owner", card.owner())
+                .put("origin", version.trained() ? "trained" : "imported")
+                .put("recorded", version.missing().isEmpty());
+        imported(json, version);
+        return json;
     }
 
     static ObjectNode event(RegistryEvent event) {

@@ -1,6 +1,7 @@
 package dev.tidemill.lifecycleapi.route;
 
 import dev.tidemill.contract.Json;
+import dev.tidemill.core.registry.AliasRule;
 import dev.tidemill.core.registry.ModelCard;
 import dev.tidemill.core.registry.ModelVersion;
 import dev.tidemill.core.registry.RegisteredModel;
@@ -26,8 +27,8 @@ public final class ModelReviewRoutes {
     private static final String MARKDOWN = "Markdown";
     private static final Set<String> STATUS =
             Arrays.stream(VersionStatus.values()).map(VersionStatus::text).collect(Collectors.toUnmodifiableSet());
-    private static final String TRAINED = "trained";
     private static final String NOTHING = "nothing";
+    private static final Set<String> DEMANDS = Set.of(AliasRule.TRAINED.word(), AliasRule.RECORDED.word(), NOTHING);
 
     private final Registry registry;
     private final ModelPaths paths;
@@ -76,12 +77,11 @@ public final class ModelReviewRoutes {
         String why = text(body, "why", WHY);
         body.check();
         ModelVersion version = paths.version(request);
-        registry.changeStatus(
-                request.workspace(),
-                version.model(),
-                version.number(),
-                VersionStatus.of(status),
-                paths.change(request, why));
+        VersionStatus next = VersionStatus.of(status);
+        if (next.serves()) {
+            version.requireRecorded("Status " + status);
+        }
+        registry.changeStatus(request.workspace(), version.model(), version.number(), next, paths.change(request, why));
         return Response.ok(ModelJson.review(paths.version(request)));
     }
 
@@ -96,19 +96,20 @@ public final class ModelReviewRoutes {
 
     private Response rule(Request request) {
         Body body = Body.of(request, "demands", "why");
-        String demands = body.text("demands", TRAINED + " or " + NOTHING);
+        String demands = body.text("demands", String.join(", ", new TreeSet<>(DEMANDS)));
         if (!demands.isEmpty()) {
-            body.choice("demands", NOTHING, Set.of(TRAINED, NOTHING));
+            body.choice("demands", NOTHING, DEMANDS);
         }
         String why = text(body, "why", WHY);
         body.check();
         RegisteredModel model = paths.model(request);
         String alias = request.parameter("alias");
-        Set<String> guarded = new TreeSet<>(model.guardedAliases());
-        boolean changed = demands.equals(TRAINED) ? guarded.add(alias) : guarded.remove(alias);
-        if (changed) {
-            registry.guardAliases(request.workspace(), model.name(), guarded, paths.change(request, why));
-        }
+        registry.ruleAlias(
+                request.workspace(),
+                model.name(),
+                alias,
+                AliasRule.of(demands).orElse(null),
+                paths.change(request, why));
         return Response.ok(
                 Json.object().put("model", model.name()).put("alias", alias).put("demands", demands));
     }

@@ -1,10 +1,12 @@
 package dev.tidemill.trackingapi.artifact;
 
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.trackingapi.wire.ArtifactPath;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +14,7 @@ import java.util.regex.Pattern;
  * Where the artifacts of an address lie in our store, which is always within the workspace of the request. Below
  * {@code w/(workspace)/mlflow-artifacts} lies what addresses of the scheme {@code mlflow-artifacts} name.
  */
-final class ArtifactRoots {
+public final class ArtifactRoots {
     private static final Pattern PROXIED =
             Pattern.compile("mlflow-artifacts:(?://[^/]*)?/*(?<path>.*)", Pattern.DOTALL);
 
@@ -20,7 +22,7 @@ final class ArtifactRoots {
 
     private final ObjectStore artifacts;
 
-    ArtifactRoots(ObjectStore artifacts) {
+    public ArtifactRoots(ObjectStore artifacts) {
         this.artifacts = artifacts;
     }
 
@@ -82,6 +84,19 @@ final class ArtifactRoots {
         String path = ArtifactPath.of(key.substring(own.length()));
         boolean writable = path.startsWith("mlflow/") || path.startsWith("mlflow-artifacts/");
         return new Root(path.isEmpty() ? own : own + path + "/", writable);
+    }
+
+    /** The prefix of the folder at an address, with a closing slash; empty when it is not in the workspace's part. */
+    public Optional<String> folder(Workspace workspace, String address) {
+        if (!address.startsWith(base() + within(workspace))
+                && !PROXIED.matcher(address).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(of(workspace, address).prefix());
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
     }
 
     private String base() {

@@ -1,84 +1,99 @@
 package dev.tidemill.trackingapi.model;
 
-import dev.tidemill.core.Sha256;
+import dev.tidemill.contract.mlflow.MlmodelFile;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.registry.Origin;
+import dev.tidemill.core.storage.FolderHash;
 import dev.tidemill.core.storage.ObjectStore;
+import dev.tidemill.trackingapi.artifact.ArtifactRoots;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the files of an imported model say of it, when they are in the workspace's part of our artifacts store. */
 final class ModelFiles {
-    private static final String DESCRIPTION = "MLmodel";
-    private static final long MOST_BYTES = 64L << 20;
-    private static final int MOST_FILES = 200;
     private static final int MOST_SIGNATURE = 50_000;
+    private static final long MOST_DESCRIPTION = 1 << 20;
+    private static final String ELSEWHERE = "its source is no place that is read here";
 
     private final ObjectStore artifacts;
+    private final ArtifactRoots roots;
+    private final FolderHash hash;
 
     ModelFiles(ObjectStore artifacts) {
         this.artifacts = artifacts;
+        this.roots = new ArtifactRoots(artifacts);
+        this.hash = new FolderHash(artifacts, FolderHash.Limits.OF_A_REQUEST, InstantSource.system());
+    }
+
+    /**
+     * What is known of a model, all texts empty when nothing is.
+     *
+     * @param facts what else its files say, and why signature or hash lack
+     */
+    record Known(String signature, String sha256, Map<String, String> facts) {
+        Known {
+            facts = Map.copyOf(facts);
+        }
+
+        static Known nothing(String why) {
+            return new Known(
+                    "", "", Map.of(Origin.Imported.WHY + "signature", why, Origin.Imported.WHY + "sha256", why));
+        }
     }
 
     /**
      * Reads what can be known of a model.
      *
      * @param location address of its folder
-     * @return {@code signature}: the block of that name in its MLmodel file; {@code sha256}: of the lines {@code hash
-     *     path} of its files by path, when they are not too many or too large to be read; either may lack
      */
-    Map<String, String> at(Workspace workspace, String location) {
-        Map<String, String> known = new HashMap<>();
-        String address = artifacts.uri("x").toString();
-        String root = address.substring(0, address.length() - 1);
-        if (!location.startsWith(root + "w/" + workspace.name() + "/")) {
-            return known;
-        }
-        String folder = location.substring(root.length()).replaceAll("/+$", "") + "/";
-        artifacts
-                .read(folder + DESCRIPTION)
-                .map(content -> signature(new String(content, StandardCharsets.UTF_8)))
-                .filter(signature -> !signature.isEmpty() && signature.length() <= MOST_SIGNATURE)
-                .ifPresent(signature -> known.put("signature", signature));
-        String hash = hash(folder);
-        if (!hash.isEmpty()) {
-            known.put("sha256", hash);
-        }
-        return known;
+    Known at(Workspace workspace, String location) {
+        Optional<String> folder = roots.folder(workspace, location);
+        return folder.map(this::read).orElseGet(() -> Known.nothing(ELSEWHERE));
     }
 
-    private static String signature(String description) {
-        StringBuilder block = new StringBuilder();
-        boolean within = false;
-        for (String line : description.split("\n", -1)) {
-            if (within && !line.startsWith(" ")) {
-                break;
-            }
-            if (within) {
-                block.append(line.strip()).append('\n');
-            }
-            within = within || line.startsWith("signature:");
+    private Known read(String folder) {
+        Map<String, String> facts = new HashMap<>();
+        FolderHash.Hashed hashed = hash.of(folder);
+        if (hashed.files() == 0) {
+            return Known.nothing(hashed.why());
         }
-        return block.toString().strip();
+        facts.put("files", Integer.toString(hashed.files()));
+        facts.put("bytes", Long.toString(hashed.bytes()));
+        tell(facts, Origin.Imported.WHY + "sha256", hashed.why());
+        Optional<MlmodelFile> description = description(folder + MlmodelFile.NAME);
+        description.ifPresent(file -> {
+            tell(facts, "flavors", String.join(", ", file.flavors()));
+            tell(facts, "mlflowVersion", file.mlflowVersion());
+            tell(facts, "modelUuid", file.modelUuid());
+        });
+        String signature = description.map(MlmodelFile::signature).orElse("");
+        if (signature.isEmpty() || signature.length() > MOST_SIGNATURE) {
+            facts.put(
+                    Origin.Imported.WHY + "signature",
+                    description.isEmpty()
+                            ? "there is no readable file MLmodel at its source"
+                            : signature.isEmpty()
+                                    ? "its file MLmodel has no signature"
+                                    : "its signature has more than " + MOST_SIGNATURE + " characters");
+            signature = "";
+        }
+        return new Known(signature, hashed.sha256(), facts);
     }
 
-    private String hash(String folder) {
-        List<String> keys = artifacts.list(folder);
-        long bytes = keys.size() > MOST_FILES
-                ? Long.MAX_VALUE
-                : keys.stream().mapToLong(key -> artifacts.size(key).orElse(0L)).sum();
-        if (keys.isEmpty() || bytes > MOST_BYTES) {
-            return "";
+    private Optional<MlmodelFile> description(String key) {
+        return artifacts
+                .size(key)
+                .filter(size -> size <= MOST_DESCRIPTION)
+                .flatMap(size -> artifacts.read(key))
+                .flatMap(content -> MlmodelFile.read(new String(content, StandardCharsets.UTF_8)));
+    }
+
+    private static void tell(Map<String, String> facts, String name, String value) {
+        if (!value.isEmpty()) {
+            facts.put(name, value);
         }
-        MessageDigest digest = Sha256.digest();
-        for (String key : keys) {
-            byte[] content = artifacts.read(key).orElse(new byte[0]);
-            String line = Sha256.hex(content) + " " + key.substring(folder.length()) + "\n";
-            digest.update(line.getBytes(StandardCharsets.UTF_8));
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -14,7 +14,6 @@ import dev.tidemill.trackingapi.wire.MlflowErrors;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -65,7 +64,8 @@ final class ModelSources {
         String source = call.parameters().required("source");
         String runId = call.parameters().textOrEmpty("run_id");
         if (prompt && PromptTag.isPlaceholder(source)) {
-            return new Resolved(recorded(call, source, "", "", Map.of()), runId);
+            return new Resolved(
+                    recorded(call, source, "", "", ModelFiles.Known.nothing("a prompt has no files"), runId), runId);
         }
         Matcher scheme = SCHEME.matcher(source);
         if (!scheme.matches() || scheme.group("scheme").equalsIgnoreCase("file")) {
@@ -78,7 +78,7 @@ final class ModelSources {
         if (scheme.group("scheme").equals("models")) {
             return ofModel(call, source, rest, runId);
         }
-        Map<String, String> known = scheme.group("scheme").equals("runs")
+        ModelFiles.Known known = scheme.group("scheme").equals("runs")
                 ? ofRun(call.workspace(), rest)
                 : files.at(call.workspace(), source);
         String given = call.parameters().textOrEmpty("model_id");
@@ -88,7 +88,9 @@ final class ModelSources {
                         .find(call.workspace(), given)
                         .map(LoggedModel::sourceRunId)
                         .orElse("");
-        return new Resolved(recorded(call, source, "", given, known), runId.isEmpty() ? ofModel : runId);
+        String run = runId.isEmpty() ? ofModel : runId;
+        String owning = run.isEmpty() && scheme.group("scheme").equals("runs") ? run(rest) : run;
+        return new Resolved(recorded(call, source, "", given, known, owning), run);
     }
 
     private Resolved ofModel(Call call, String source, String rest, String runId) {
@@ -104,9 +106,8 @@ final class ModelSources {
                             + "'. The model_id request parameter must identify the resource that contains the"
                             + " source."));
             String run = runId.isEmpty() ? Objects.requireNonNullElse(model.sourceRunId(), "") : runId;
-            return new Resolved(
-                    recorded(call, source, model.artifactUri(), id, files.at(call.workspace(), model.artifactUri())),
-                    run);
+            ModelFiles.Known known = files.at(call.workspace(), model.artifactUri());
+            return new Resolved(recorded(call, source, model.artifactUri(), id, known, run), run);
         }
         Matcher named = NAMED.matcher(rest);
         ModelVersion version =
@@ -115,14 +116,16 @@ final class ModelSources {
             throw MlflowErrors.absent("Invalid model version source: '" + source + "'. There is no such version.");
         }
         String location = json.downloadUri(version);
+        String run = runId.isEmpty() ? version.runId() : runId;
         return new Resolved(
                 recorded(
                         call,
                         "models:/" + version.model() + "/" + version.number(),
                         location,
                         version.origin() instanceof Origin.Imported imported ? imported.loggedModel() : "",
-                        files.at(call.workspace(), location)),
-                runId.isEmpty() ? version.runId() : runId);
+                        files.at(call.workspace(), location),
+                        run),
+                run);
     }
 
     private Optional<ModelVersion> version(Workspace workspace, Matcher named) {
@@ -140,28 +143,60 @@ final class ModelSources {
                         .findFirst();
     }
 
-    private Map<String, String> ofRun(Workspace workspace, String rest) {
+    private static String run(String rest) {
         Matcher run = RUN.matcher(rest);
-        if (!run.matches()) {
-            return Map.of();
-        }
-        return tracking.run(workspace, run.group("run"))
-                .map(Run::artifactUri)
-                .map(uri -> files.at(workspace, uri + "/" + run.group("path")))
-                .orElse(Map.of());
+        return run.matches() ? run.group("run") : "";
     }
 
-    private static Origin.Imported recorded(
-            Call call, String source, String location, String loggedModel, Map<String, String> known) {
+    private ModelFiles.Known ofRun(Workspace workspace, String rest) {
+        Matcher run = RUN.matcher(rest);
+        if (!run.matches()) {
+            return ModelFiles.Known.nothing("its source names no artifact of a run");
+        }
+        return tracking.run(workspace, run.group("run"))
+                .map(found -> ofRun(workspace, found, run.group("path")))
+                .orElseGet(() -> ModelFiles.Known.nothing("there is no run " + run.group("run")));
+    }
+
+    /** Clients of version 3 keep a run's model beside the run, as a logged model that the path names. */
+    private ModelFiles.Known ofRun(Workspace workspace, Run run, String path) {
+        ModelFiles.Known known = files.at(workspace, run.artifactUri() + "/" + path);
+        return known.sha256().isEmpty() && known.signature().isEmpty()
+                ? run.links().modelOutputs().reversed().stream()
+                        .flatMap(made -> loggedModels.find(workspace, made.modelId()).stream())
+                        .filter(model -> model.active() && model.name().equals(path))
+                        .findFirst()
+                        .map(model -> files.at(workspace, model.artifactUri()))
+                        .orElse(known)
+                : known;
+    }
+
+    /**
+     * @param run whose user owns the version when nobody is told apart; empty when there is none
+     */
+    private Origin.Imported recorded(
+            Call call, String source, String location, String loggedModel, ModelFiles.Known known, String run) {
         String who = call.request().principal();
+        if (!Registry.isKnown(who)) {
+            who = run.isEmpty()
+                    ? ""
+                    : tracking.run(call.workspace(), run)
+                            .map(ModelSources::user)
+                            .orElse("");
+        }
         return new Origin.Imported(
                 source,
                 location,
                 call.parameters().textOrEmpty("run_link"),
                 loggedModel,
-                known.getOrDefault("signature", Origin.NOT_RECORDED),
-                known.getOrDefault("sha256", Origin.NOT_RECORDED),
-                Registry.isKnown(who) ? who : Origin.NOT_RECORDED);
+                known.signature().isEmpty() ? Origin.NOT_RECORDED : known.signature(),
+                known.sha256().isEmpty() ? Origin.NOT_RECORDED : known.sha256(),
+                who.isEmpty() ? Origin.NOT_RECORDED : who,
+                known.facts());
+    }
+
+    private static String user(Run run) {
+        return run.user().isEmpty() ? run.tags().getOrDefault("mlflow.user", "") : run.user();
     }
 
     private static void requireSteady(String source) {

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -83,6 +84,31 @@ public final class S3ObjectStore implements ObjectStore {
             return Optional.of(
                     client.getObjectAsBytes(request -> request.bucket(bucket).key(key))
                             .asByteArray());
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<InputStream> open(String key) {
+        try {
+            return Optional.of(
+                    client.getObject(request -> request.bucket(bucket).key(key)));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> keptSha256(String key) {
+        try {
+            String kept = client.headObject(
+                            request -> request.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED))
+                    .checksumSHA256();
+            // That of an object uploaded in parts is a hash of the parts' hashes, with their number behind a hyphen.
+            return Optional.ofNullable(kept)
+                    .filter(hash -> hash.indexOf('-') < 0)
+                    .map(hash -> HexFormat.of().formatHex(Base64.getDecoder().decode(hash)));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }
@@ -153,6 +179,14 @@ public final class S3ObjectStore implements ObjectStore {
     public List<String> list(String prefix) {
         return client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
                 .map(S3Object::key)
+                .toList();
+    }
+
+    @Override
+    public List<Stored> list(String prefix, int most) {
+        return client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
+                .limit(most)
+                .map(object -> new Stored(object.key(), object.size()))
                 .toList();
     }
 

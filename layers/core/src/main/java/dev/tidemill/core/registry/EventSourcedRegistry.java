@@ -84,10 +84,9 @@ public abstract class EventSourcedRegistry implements Registry {
     }
 
     @Override
-    public void guardAliases(Workspace workspace, String model, Set<String> aliases, Change change) {
+    public void ruleAlias(Workspace workspace, String model, String alias, @Nullable AliasRule rule, Change change) {
         changeModel(workspace, model, change, EventTypes.ALIASES_GUARDED, fields -> {
-            fields.keySet().removeIf(field -> field.startsWith(RegistryFields.GUARDED));
-            aliases.forEach(alias -> fields.put(RegistryFields.GUARDED + alias, "yes"));
+            put(fields, RegistryFields.GUARDED + alias, rule == null ? null : rule.stored());
             return false;
         });
     }
@@ -95,7 +94,9 @@ public abstract class EventSourcedRegistry implements Registry {
     @Override
     public void deleteModel(Workspace workspace, String model, Change change) {
         changeModel(workspace, model, change, EventTypes.MODEL_DELETED, fields -> {
-            fields.keySet().removeIf(field -> field.startsWith(RegistryFields.ALIAS));
+            fields.keySet()
+                    .removeIf(field ->
+                            field.startsWith(RegistryFields.ALIAS) || field.startsWith(RegistryFields.ALIAS_SINCE));
             fields.put(RegistryFields.DELETED_AT, change.time().toString());
             return true;
         });
@@ -168,6 +169,15 @@ public abstract class EventSourcedRegistry implements Registry {
     }
 
     @Override
+    public void recordVersion(Workspace workspace, String model, int number, Map<String, String> known, Change change) {
+        changeVersion(workspace, model, number, change, EventTypes.VERSION_RECORDED, fields -> {
+            Map<String, String> before = new HashMap<>(fields);
+            VersionRules.record(fields, known);
+            return !fields.equals(before);
+        });
+    }
+
+    @Override
     public void editCard(Workspace workspace, String model, int number, ModelCard card, Change change) {
         changeVersion(workspace, model, number, change, EventTypes.CARD_EDITED, fields -> {
             Map<String, String> before = new HashMap<>(fields);
@@ -211,6 +221,7 @@ public abstract class EventSourcedRegistry implements Registry {
             work.model().aliases().forEach((alias, names) -> {
                 if (names == number) {
                     aliases.add(RegistryFields.ALIAS + alias);
+                    aliases.add(RegistryFields.ALIAS_SINCE + alias);
                 }
             });
             fields.keySet().removeAll(aliases);
@@ -235,6 +246,7 @@ public abstract class EventSourcedRegistry implements Registry {
             Map<String, String> fields = work.modelFields();
             boolean there = work.exists() && fields.remove(RegistryFields.ALIAS + alias) != null;
             if (there) {
+                fields.remove(RegistryFields.ALIAS_SINCE + alias);
                 VersionRules.requireAliasRole(work, alias);
                 work.write(EventTypes.ALIAS_DELETED, null, alias, fields, Map.of());
             }
@@ -281,7 +293,7 @@ public abstract class EventSourcedRegistry implements Registry {
         Map<String, String> fields = VersionTransfer.fields(exported, bundleKey, change);
         return change(workspace, model, change, work -> {
             ModelVersion created = addVersion(work, model, EventTypes.VERSION_IMPORTED, fields);
-            VersionTransfer.replay(exported, event -> work.note(EventTypes.HISTORY_IMPORTED, created.number(), event));
+            VersionTransfer.replay(exported, page -> work.note(EventTypes.HISTORY_IMPORTED, created.number(), page));
             return created;
         });
     }

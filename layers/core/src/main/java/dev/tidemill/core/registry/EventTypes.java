@@ -13,6 +13,7 @@ public final class EventTypes {
     public static final String ALIAS_DELETED = "AliasDeleted";
     public static final String VERSION_CREATED = "VersionCreated";
     public static final String VERSION_IMPORTED = "VersionImported";
+    public static final String VERSION_RECORDED = "VersionRecorded";
     public static final String HISTORY_IMPORTED = "HistoryImported";
     public static final String VERSION_DESCRIBED = "VersionDescribed";
     public static final String TAG_SET = "TagSet";

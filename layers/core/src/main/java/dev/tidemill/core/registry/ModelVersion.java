@@ -1,6 +1,8 @@
 package dev.tidemill.core.registry;
 
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.failure.Problem;
+import dev.tidemill.core.failure.ProblemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,5 +84,32 @@ public record ModelVersion(
     /** Tells whether a training of ours made it. */
     public boolean trained() {
         return origin instanceof Origin.Trained;
+    }
+
+    /** What its record lacks, by field, with why; empty when a training of ours made it or its record is complete. */
+    public Map<String, String> missing() {
+        return origin instanceof Origin.Imported imported ? imported.missing() : Map.of();
+    }
+
+    /**
+     * Lets pass a version whose record is complete.
+     *
+     * @param purpose what needs a complete record, as the beginning of a sentence
+     * @throws ProblemException {@code INCOMPLETE_VERSION} that names every missing field
+     */
+    public void requireRecorded(String purpose) {
+        Map<String, String> missing = missing();
+        if (!missing.isEmpty()) {
+            throw new ProblemException(
+                    "INCOMPLETE_VERSION",
+                    purpose + " needs a complete record, and version " + number + " of model '" + model
+                            + "', which was imported, lacks " + String.join(", ", missing.keySet()) + ".",
+                    missing.entrySet().stream()
+                            .map(field -> new Problem.Detail(
+                                    "version " + number + ", " + field.getKey(),
+                                    field.getValue(),
+                                    "its " + field.getKey()))
+                            .toList());
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tidemill.core.registry;
 import dev.tidemill.core.Workspace;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,8 +12,8 @@ import java.util.Set;
  * @param description empty when none was given
  * @param latestVersion the highest number given so far, whether or not that version has been deleted; 0 when none was
  * @param aliases version number by alias
- * @param guardedAliases aliases that name only versions that a training of ours made, and that move as versions go into
- *     production: by an approver who is not the version's author
+ * @param rules what guarded aliases demand of the versions they name
+ * @param aliasesSince when each alias was pointed at its version; without those that were moved before this was kept
  */
 public record RegisteredModel(
         Workspace workspace,
@@ -23,11 +24,13 @@ public record RegisteredModel(
         Map<String, String> tags,
         Instant createdAt,
         Instant updatedAt,
-        Set<String> guardedAliases) {
+        Map<String, AliasRule> rules,
+        Map<String, Instant> aliasesSince) {
     public RegisteredModel {
         aliases = Map.copyOf(aliases);
         tags = Map.copyOf(tags);
-        guardedAliases = Set.copyOf(guardedAliases);
+        rules = Map.copyOf(rules);
+        aliasesSince = Map.copyOf(aliasesSince);
     }
 
     /** A model whose aliases are all free. */
@@ -40,6 +43,16 @@ public record RegisteredModel(
             Map<String, String> tags,
             Instant createdAt,
             Instant updatedAt) {
-        this(workspace, name, description, latestVersion, aliases, tags, createdAt, updatedAt, Set.of());
+        this(workspace, name, description, latestVersion, aliases, tags, createdAt, updatedAt, Map.of(), Map.of());
+    }
+
+    /** The aliases that demand something of the versions they name. */
+    public Set<String> guardedAliases() {
+        return rules.keySet();
+    }
+
+    /** What an alias demands; empty when it is free. */
+    public Optional<AliasRule> rule(String alias) {
+        return Optional.ofNullable(rules.get(alias));
     }
 }

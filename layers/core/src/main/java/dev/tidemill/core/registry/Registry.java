@@ -93,8 +93,12 @@ public interface Registry {
     /** Sets a tag of a model, or deletes it when the value is null. */
     void tagModel(Workspace workspace, String model, String key, @Nullable String value, Change change);
 
-    /** Sets which aliases of a model are guarded (see {@link RegisteredModel}). */
-    void guardAliases(Workspace workspace, String model, Set<String> aliases, Change change);
+    /**
+     * Sets what an alias of a model demands of the versions that it names; the rules of other aliases stay as they are.
+     *
+     * @param rule null for an alias that is free
+     */
+    void ruleAlias(Workspace workspace, String model, String alias, @Nullable AliasRule rule, Change change);
 
     /** Deletes a model with its versions and aliases. Its history can still be asked for by its name. */
     void deleteModel(Workspace workspace, String model, Change change);
@@ -119,6 +123,14 @@ public interface Registry {
     /** Sets a tag of a version, or deletes it when the value is null. */
     void tagVersion(Workspace workspace, String model, int number, String key, @Nullable String value, Change change);
 
+    /**
+     * Fills in what the record of an imported version lacks. What it has stays, and nothing is asked of a version that
+     * lacks nothing.
+     *
+     * @param known signature, sha256 or owner, and facts with {@code fact.} before their names
+     */
+    void recordVersion(Workspace workspace, String model, int number, Map<String, String> known, Change change);
+
     /** Replaces the card of a version; what it was stays in the history. */
     void editCard(Workspace workspace, String model, int number, ModelCard card, Change change);
 
@@ -135,8 +147,9 @@ public interface Registry {
      * Points an alias at a version.
      *
      * @return the number it pointed at before; empty when it was new
-     * @throws dev.tidemill.core.failure.ProblemException {@code TRAINED_VERSION_NEEDED} or {@code APPROVAL_NEEDED} when
-     *     the alias is guarded and the version was imported, or nobody but its author approves
+     * @throws dev.tidemill.core.failure.ProblemException {@code TRAINED_VERSION_NEEDED}, {@code INCOMPLETE_VERSION} or
+     *     {@code APPROVAL_NEEDED} when the alias is guarded and the version was imported, its record is not complete, or
+     *     nobody but its author approves
      */
     Optional<Integer> moveAlias(Workspace workspace, String model, String alias, int number, Change change);
 
@@ -147,7 +160,9 @@ public interface Registry {
      * Changes a version's status.
      *
      * @throws dev.tidemill.core.failure.ProblemException {@code NO_SUCH_TRANSITION} when the status cannot be changed so,
-     *     {@code APPROVAL_NEEDED} when it would go into production and nobody but its author approves
+     *     {@code APPROVAL_NEEDED} when it would go into production and nobody but its author approves,
+     *     {@code INCOMPLETE_VERSION} when it would go into staging or production, an alias of the model has a rule and
+     *     the version's record is not complete
      */
     void changeStatus(Workspace workspace, String model, int number, VersionStatus status, Change change);
 

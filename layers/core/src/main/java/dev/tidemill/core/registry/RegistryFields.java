@@ -33,12 +33,18 @@ public final class RegistryFields {
     static final String RUN_LINK = "runLink";
     static final String TAG = "tag.";
     static final String ALIAS = "alias.";
+    static final String ALIAS_SINCE = "aliasSince.";
     static final String GUARDED = "guarded.";
     static final String APPROVAL = "approval.";
     static final String CARD = "card.";
 
     /** What a deleted version no longer has. */
     static final Set<String> REDACTED = Set.of(SOURCE, STORAGE, RUN_LINK, RUN, DESCRIPTION, "bundleKey", "loggedModel");
+
+    static final String SIGNATURE = "signature";
+    static final String SHA256 = "sha256";
+    static final String OWNER = "owner";
+    static final String FACT = "fact.";
 
     private static final String ORIGIN = "origin";
     private static final String TRAINED = "trained";
@@ -56,7 +62,8 @@ public final class RegistryFields {
         put(fields, UPDATED_AT, model.updatedAt().toString());
         model.tags().forEach((key, value) -> fields.put(TAG + key, value));
         model.aliases().forEach((alias, number) -> fields.put(ALIAS + alias, number.toString()));
-        model.guardedAliases().forEach(alias -> fields.put(GUARDED + alias, "yes"));
+        model.rules().forEach((alias, rule) -> fields.put(GUARDED + alias, rule.stored()));
+        model.aliasesSince().forEach((alias, time) -> fields.put(ALIAS_SINCE + alias, time.toString()));
         return fields;
     }
 
@@ -68,6 +75,10 @@ public final class RegistryFields {
     public static RegisteredModel model(Workspace workspace, Map<String, String> fields) {
         Map<String, Integer> aliases = new TreeMap<>();
         below(fields, ALIAS).forEach((alias, number) -> aliases.put(alias, Integer.valueOf(number)));
+        Map<String, AliasRule> rules = new TreeMap<>();
+        below(fields, GUARDED).forEach((alias, rule) -> rules.put(alias, AliasRule.ofStored(rule)));
+        Map<String, Instant> since = new TreeMap<>();
+        below(fields, ALIAS_SINCE).forEach((alias, time) -> since.put(alias, Instant.parse(time)));
         return new RegisteredModel(
                 workspace,
                 require(fields, NAME),
@@ -77,7 +88,8 @@ public final class RegistryFields {
                 below(fields, TAG),
                 Instant.parse(require(fields, CREATED_AT)),
                 Instant.parse(require(fields, UPDATED_AT)),
-                Set.copyOf(below(fields, GUARDED).keySet()));
+                rules,
+                since);
     }
 
     /** The fields of a version; its model and number are none of them. */
@@ -109,9 +121,10 @@ public final class RegistryFields {
                 put(fields, STORAGE, imported.storageLocation());
                 put(fields, RUN_LINK, imported.runLink());
                 put(fields, "loggedModel", imported.loggedModel());
-                put(fields, "signature", imported.signature());
-                put(fields, "sha256", imported.sha256());
-                put(fields, "owner", imported.owner());
+                put(fields, SIGNATURE, imported.signature());
+                put(fields, SHA256, imported.sha256());
+                put(fields, OWNER, imported.owner());
+                imported.facts().forEach((fact, value) -> put(fields, FACT + fact, value));
             }
         }
         return fields;
@@ -182,16 +195,22 @@ public final class RegistryFields {
         return fields.containsKey(DELETED_AT);
     }
 
+    /** Tells whether the version of fields was imported. */
+    static boolean imported(Map<String, String> version) {
+        return optional(version, ORIGIN).equals(IMPORTED);
+    }
+
     private static Origin origin(Map<String, String> fields) {
-        if (optional(fields, ORIGIN).equals(IMPORTED)) {
+        if (imported(fields)) {
             return new Origin.Imported(
                     optional(fields, SOURCE),
                     optional(fields, STORAGE),
                     optional(fields, RUN_LINK),
                     optional(fields, "loggedModel"),
-                    optional(fields, "signature"),
-                    optional(fields, "sha256"),
-                    optional(fields, "owner"));
+                    optional(fields, SIGNATURE),
+                    optional(fields, SHA256),
+                    optional(fields, OWNER),
+                    below(fields, FACT));
         }
         return new Origin.Trained();
     }

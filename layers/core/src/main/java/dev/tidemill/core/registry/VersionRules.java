@@ -21,8 +21,11 @@ final class VersionRules {
             return Optional.of(before);
         }
         requireAliasRole(work, alias);
-        if (model.guardedAliases().contains(alias)) {
-            if (!version.trained()) {
+        AliasRule rule = model.rules().get(alias);
+        if (rule != null) {
+            if (rule == AliasRule.RECORDED) {
+                version.requireRecorded("Alias '" + alias + "' of model '" + model.name() + "'");
+            } else if (!version.trained()) {
                 throw new ProblemException(
                         "TRAINED_VERSION_NEEDED",
                         "Alias '" + alias + "' of model '" + model.name() + "' names only versions that were trained"
@@ -33,6 +36,7 @@ final class VersionRules {
         }
         Map<String, String> fields = work.modelFields();
         fields.put(RegistryFields.ALIAS + alias, Integer.toString(number));
+        fields.put(RegistryFields.ALIAS_SINCE + alias, work.time().toString());
         work.write(EventTypes.ALIAS_MOVED, number, alias, fields, work.versionFields(number));
         return Optional.ofNullable(before);
     }
@@ -56,6 +60,9 @@ final class VersionRules {
                 needed,
                 "make version " + number + " of model '" + version.model() + "' " + next.text() + " that is "
                         + version.status().text());
+        if (next.serves() && !work.model().rules().isEmpty()) {
+            version.requireRecorded("Model '" + version.model() + "', an alias of which has a rule: " + next.text());
+        }
         if (next == VersionStatus.PRODUCTION) {
             requireApproval(work, version);
         }
@@ -66,6 +73,20 @@ final class VersionRules {
         model.put(RegistryFields.UPDATED_AT, work.time().toString());
         work.write(EventTypes.STATUS_CHANGED, number, null, model, fields);
         return work.version(number);
+    }
+
+    /** Fills in what an imported version lacks; facts that explain a lack go with it. */
+    static void record(Map<String, String> fields, Map<String, String> known) {
+        if (!RegistryFields.imported(fields)) {
+            return;
+        }
+        known.forEach((field, value) -> {
+            String now = fields.getOrDefault(field, Origin.NOT_RECORDED);
+            if (now.equals(Origin.NOT_RECORDED) && !value.isEmpty() && !value.equals(Origin.NOT_RECORDED)) {
+                fields.put(field, value);
+                fields.remove(RegistryFields.FACT + Origin.Imported.WHY + field);
+            }
+        });
     }
 
     static Optional<Integer> promote(RegistryWork work, String alias, int number) {

@@ -35,6 +35,11 @@ public enum VersionStatus {
         return text;
     }
 
+    /** Tells whether versions of this status serve, be it to try them. */
+    public boolean serves() {
+        return this == STAGING || this == PRODUCTION;
+    }
+
     /**
      * The status of a word.
      *

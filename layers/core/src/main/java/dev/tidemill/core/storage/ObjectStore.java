@@ -1,5 +1,6 @@
 package dev.tidemill.core.storage;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,15 @@ public interface ObjectStore {
 
     /** Reads a whole object; empty when there is none. */
     Optional<byte[]> read(String key);
+
+    /** The content of an object, to be read in pieces and closed; empty when there is none. */
+    Optional<InputStream> open(String key);
+
+    /**
+     * The SHA-256 that the store keeps of an object's whole content, as 64 lower-case hexadecimal digits; empty when
+     * there is no such object or the store keeps none of it.
+     */
+    Optional<String> keptSha256(String key);
 
     /**
      * Copies an object to a new file.
@@ -48,6 +58,13 @@ public interface ObjectStore {
 
     /** The keys that begin with a prefix, in order; empty when none does. */
     List<String> list(String prefix);
+
+    /**
+     * The first objects whose keys begin with a prefix, in order; empty when none does.
+     *
+     * @param most of them
+     */
+    List<Stored> list(String prefix, int most);
 
     /**
      * A page of what lies right below a folder: its objects, and the folders in which others lie.
@@ -93,6 +110,13 @@ public interface ObjectStore {
             headers = Map.copyOf(headers);
         }
     }
+
+    /**
+     * An object.
+     *
+     * @param size in bytes
+     */
+    record Stored(String key, long size) {}
 
     /**
      * What lies right below a folder, by name.

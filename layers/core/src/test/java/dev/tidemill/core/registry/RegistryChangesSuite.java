@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -147,7 +146,7 @@ public abstract class RegistryChangesSuite {
     void moveAlias_guarded_takesTrainedVersionsAndAnApprover() {
         Registry registry = registry();
         version(registry, "delay", "author");
-        registry.guardAliases(TEAM, "delay", Set.of("champion"), AUTHOR);
+        registry.ruleAlias(TEAM, "delay", "champion", AliasRule.TRAINED, AUTHOR);
         assertThat(registry.model(TEAM, "delay").orElseThrow().guardedAliases()).containsExactly("champion");
         assertThatThrownBy(() -> registry.moveAlias(TEAM, "delay", "champion", 1, OTHER))
                 .hasMessageContainingAll("TRAINED_VERSION_NEEDED", "champion", "imported");

@@ -2,7 +2,9 @@ package dev.tidemill.core.storage;
 
 import dev.tidemill.core.Sha256;
 import dev.tidemill.core.failure.ProblemException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -49,6 +51,16 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public Optional<InputStream> open(String key) {
+        return Optional.ofNullable(objects.get(key)).map(ByteArrayInputStream::new);
+    }
+
+    @Override
+    public Optional<String> keptSha256(String key) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean download(String key, Path file) {
         byte[] content = objects.get(key);
         if (content == null) {
@@ -91,6 +103,14 @@ public final class InMemoryObjectStore implements ObjectStore {
     public List<String> list(String prefix) {
         return objects.tailMap(prefix).keySet().stream()
                 .takeWhile(key -> key.startsWith(prefix))
+                .toList();
+    }
+
+    @Override
+    public List<Stored> list(String prefix, int most) {
+        return list(prefix).stream()
+                .limit(most)
+                .map(key -> new Stored(key, size(key).orElse(0L)))
                 .toList();
     }
 

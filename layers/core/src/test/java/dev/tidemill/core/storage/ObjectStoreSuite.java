@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.core.Sha256;
 import dev.tidemill.core.failure.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,29 @@ public abstract class ObjectStoreSuite {
         store.write("suite/other", HELLO, "text/plain");
         assertThat(store.list("suite/list/")).containsExactly("suite/list/a", "suite/list/b");
         assertThat(store.list("suite/nothing/")).isEmpty();
+    }
+
+    @Test
+    void list_most_givesTheFirstWithTheirSizes() {
+        ObjectStore store = store();
+        store.write("suite/some/b", HELLO, "text/plain");
+        store.write("suite/some/a", new byte[3], "text/plain");
+        assertThat(store.list("suite/some/", 2))
+                .containsExactly(new ObjectStore.Stored("suite/some/a", 3), new ObjectStore.Stored("suite/some/b", 5));
+        assertThat(store.list("suite/some/", 1)).hasSize(1);
+        assertThat(store.list("suite/nothing/", 1)).isEmpty();
+    }
+
+    @Test
+    void open_written_isRead_andTheKeptHashIsItsHash() throws IOException {
+        ObjectStore store = store();
+        store.write("suite/opened", HELLO, "text/plain");
+        try (InputStream in = store.open("suite/opened").orElseThrow()) {
+            assertThat(in.readAllBytes()).isEqualTo(HELLO);
+        }
+        store.keptSha256("suite/opened").ifPresent(kept -> assertThat(kept).isEqualTo(Sha256.hex(HELLO)));
+        assertThat(store.open("suite/none")).isEmpty();
+        assertThat(store.keptSha256("suite/none")).isEmpty();
     }
 
     @Test

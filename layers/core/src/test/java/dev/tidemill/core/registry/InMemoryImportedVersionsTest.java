@@ -1,0 +1,8 @@
+package dev.tidemill.core.registry;
+
+class InMemoryImportedVersionsTest extends ImportedVersionsSuite {
+    @Override
+    protected Registry registry() {
+        return new InMemoryRegistry();
+    }
+}
