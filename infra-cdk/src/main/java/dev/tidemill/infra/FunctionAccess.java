@@ -19,6 +19,7 @@ import java.util.Set;
  *
  * @param place where it is deployed
  * @param open whether whoever calls without signature and token administers: in an emulator on the loopback
+ * @param administrators who administers every workspace, joined by commas; empty for none
  * @param queues of the lifecycle stack
  * @param outboxStreamArn stream of the lifecycle table
  * @param busArn of the event bus
@@ -27,6 +28,7 @@ import java.util.Set;
 record FunctionAccess(
         Place place,
         boolean open,
+        String administrators,
         LifecycleQueues queues,
         String outboxStreamArn,
         String busArn,
@@ -49,8 +51,14 @@ record FunctionAccess(
                 List.of("logs:CreateLogStream", "logs:PutLogEvents"),
                 List.of(place.arn("logs", "log-group:/aws/lambda/" + function.functionName() + ":*")));
         keyArn.ifPresent(key -> access.allow(List.of("kms:Decrypt", "kms:GenerateDataKey"), List.of(key)));
-        if (open && FACES.contains(function)) {
-            access.tell("TIDEMILL_OPEN_API", "true");
+        if (FACES.contains(function)) {
+            access.tell("TIDEMILL_WORKERS", "role/" + TrainingStack.jobRole(place));
+            if (!administrators.isEmpty()) {
+                access.tell("TIDEMILL_ADMINISTRATORS", administrators);
+            }
+            if (open) {
+                access.tell("TIDEMILL_OPEN_API", "true");
+            }
         }
         switch (function) {
             case LIFECYCLE_API -> lifecycleApi(access);

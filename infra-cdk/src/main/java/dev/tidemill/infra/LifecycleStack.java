@@ -58,6 +58,7 @@ public final class LifecycleStack extends Stack {
         FunctionAccess access = new FunctionAccess(
                 place,
                 settings.loopback(),
+                Administrators.of(getNode()),
                 queues,
                 props.data().outboxStreamArn(),
                 place.arn("events", "event-bus/" + BUS),

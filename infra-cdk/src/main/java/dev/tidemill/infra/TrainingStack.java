@@ -64,6 +64,7 @@ public final class TrainingStack extends Stack {
                 .build();
         Access job = jobAccess();
         this.jobRole = Role.Builder.create(this, "JobRole")
+                .roleName(jobRole(place))
                 .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com"))
                 .inlinePolicies(Map.of("access", job.policy()))
                 .build();
@@ -75,6 +76,11 @@ public final class TrainingStack extends Stack {
         queue(GPU_QUEUE, "Gpu", gpu());
         definition(JOB_DEFINITION, "FARGATE", job.environment());
         definition(GPU_JOB_DEFINITION, "EC2", job.environment());
+    }
+
+    /** Name of the role of the trainer's jobs, by which the API knows them. */
+    static String jobRole(Place place) {
+        return "tidemill-training-" + place.region();
     }
 
     private Access jobAccess() {

@@ -135,6 +135,22 @@ class WaysInTest {
     }
 
     @Test
+    void functions_behindTheApi_knowTheRoleOfTheTrainersJobs() {
+        String name = aws.resources("AWS::IAM::Role").stream()
+                .map(role -> role.properties().path("RoleName").toString())
+                .filter(role -> role.contains("tidemill-training-"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(aws.resources("AWS::Lambda::Function"))
+                .filteredOn(f -> f.properties().toString().contains("TIDEMILL_WORKERS"))
+                .hasSize(3)
+                .allSatisfy(f -> assertThat(f.properties()
+                                .at("/Environment/Variables/TIDEMILL_WORKERS")
+                                .toString())
+                        .isEqualTo(name.replace("tidemill-training-", "role/tidemill-training-")));
+    }
+
+    @Test
     void ids_inAnEmulator_areKnownBeforehand() {
         assertThat(aws.resources("AWS::ApiGateway::RestApi"))
                 .hasSize(2)

@@ -6,6 +6,9 @@ import dev.tidemill.aws.lambda.HttpRequest;
 import dev.tidemill.aws.lambda.HttpResponse;
 import dev.tidemill.contract.Json;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.access.Caller;
+import dev.tidemill.core.access.Entrance;
+import dev.tidemill.core.access.Subject;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.inference.protocol.InferAnswer;
@@ -51,15 +54,19 @@ final class InferenceDoor implements Function<HttpRequest, HttpResponse>, HttpIn
 
     private final ServedModels models;
     private final PredictRequests predict;
+    private final Entrance entrance;
     private final InstantSource clock;
     private final String version;
 
     /**
+     * @param entrance gives callers who signed their role
      * @param version of this Tidemill, as {@code /v2} answers it
      */
-    InferenceDoor(ServedModels models, PredictRequests predict, InstantSource clock, String version) {
+    InferenceDoor(
+            ServedModels models, PredictRequests predict, Entrance entrance, InstantSource clock, String version) {
         this.models = models;
         this.predict = predict;
+        this.entrance = entrance;
         this.clock = clock;
         this.version = version;
     }
@@ -90,7 +97,7 @@ final class InferenceDoor implements Function<HttpRequest, HttpResponse>, HttpIn
         };
         if (fixed != null) {
             requireMethod(request, "GET");
-            InferencePermissions.TABLE.check("GET " + path, request.caller(), workspace);
+            check("GET " + path, request, workspace, Subject.WORKSPACE);
             return HttpResponse.json(200, fixed);
         }
         Matcher model = MODEL.matcher(path);
@@ -98,6 +105,14 @@ final class InferenceDoor implements Function<HttpRequest, HttpResponse>, HttpIn
             throw new ProblemException("NO_SUCH_PATH", "There is nothing at '" + request.path() + "'");
         }
         return model(request, workspace, model.group(1), model.group(2), model.group(3));
+    }
+
+    private void check(String route, HttpRequest request, Workspace workspace, Subject subject) {
+        Caller caller = request.caller();
+        if (caller.signer() != null) {
+            caller = entrance.admit(caller, workspace, subject);
+        }
+        InferencePermissions.TABLE.check(route, caller, workspace);
     }
 
     private ObjectNode server() {
@@ -111,7 +126,7 @@ final class InferenceDoor implements Function<HttpRequest, HttpResponse>, HttpIn
         requireMethod(request, "/infer".equals(verb) ? "POST" : "GET");
         String route = request.method() + " /v2/models/{}" + (named == null ? "" : "/versions/{}")
                 + (verb == null ? "" : verb);
-        InferencePermissions.TABLE.check(route, request.caller(), workspace);
+        check(route, request, workspace, Subject.model(name));
         if ("/infer".equals(verb)) {
             return infer(request, find(workspace, name, named));
         }

@@ -1,12 +1,14 @@
 package dev.tidemill.inference;
 
 import dev.tidemill.aws.client.SdkClients;
+import dev.tidemill.aws.dynamodb.DynamoDbAccessLists;
 import dev.tidemill.aws.dynamodb.DynamoDbOnlineStore;
 import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
 import dev.tidemill.aws.lambda.Callers;
 import dev.tidemill.aws.s3.S3ObjectStore;
 import dev.tidemill.aws.sqs.SqsCaptureQueue;
 import dev.tidemill.core.Ulid;
+import dev.tidemill.core.access.ListedAccess;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.inference.serving.FeatureLookup;
 import dev.tidemill.inference.serving.PredictRequests;
@@ -47,7 +49,12 @@ final class InferenceWiring {
                 new SqsCaptureQueue(clients.sqs(), config.captureQueueUrl(), capture),
                 ids,
                 clock);
-        return new Inference(new InferenceDoor(models, predict, clock, version()), new VerifyOnline(models));
+        ListedAccess access = new ListedAccess(
+                new DynamoDbAccessLists(dynamoDb, config.registryTable()),
+                config.administrators(),
+                config.workers(),
+                clock);
+        return new Inference(new InferenceDoor(models, predict, access, clock, version()), new VerifyOnline(models));
     }
 
     private static String version() {

@@ -8,7 +8,12 @@ import dev.tidemill.contract.Json;
 import dev.tidemill.core.Ulid;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.access.Caller;
+import dev.tidemill.core.access.InMemoryAccessLists;
+import dev.tidemill.core.access.ListedAccess;
+import dev.tidemill.core.access.ProjectAccess;
 import dev.tidemill.core.access.Role;
+import dev.tidemill.core.access.Signer;
+import dev.tidemill.core.access.Subject;
 import dev.tidemill.core.capture.CaptureQueue;
 import dev.tidemill.core.feature.OnlineStore;
 import dev.tidemill.core.registry.Registry;
@@ -20,6 +25,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +41,7 @@ class InferencePermissionsTest {
                     untouchable(CaptureQueue.class),
                     new Ulid(),
                     CLOCK),
+            new ListedAccess(new InMemoryAccessLists(), List.of("role/administrators"), List.of(), CLOCK),
             CLOCK,
             "test");
 
@@ -43,6 +50,29 @@ class InferencePermissionsTest {
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     throw new AssertionError("a refused call reached " + method);
                 }));
+    }
+
+    @Test
+    void signer_withoutARole_isRefusedAndNothingTouched() {
+        Caller stranger = Caller.signed(new Signer("arn:aws:sts::1:assumed-role/strangers/s", "1"));
+        for (String route : InferencePermissions.TABLE.roles().keySet()) {
+            assertDenied(route, "/w/team", stranger);
+        }
+        Caller administrator = Caller.signed(new Signer("arn:aws:sts::1:assumed-role/administrators/s", "1"));
+        assertThat(call("GET", "/w/team/v2", administrator).status()).isEqualTo(200);
+    }
+
+    @Test
+    void signer_ofAnotherProject_isRefusedAtAProjectsModel() {
+        InMemoryAccessLists lists = new InMemoryAccessLists();
+        lists.put(TEAM, "p", new ProjectAccess("delay", Map.of(Role.READ, List.of("role/a"))), null);
+        lists.put(TEAM, "q", new ProjectAccess("churn", Map.of(Role.APPROVE, List.of("role/b"))), null);
+        ListedAccess access = new ListedAccess(lists, List.of(), List.of(), CLOCK);
+        Caller other = Caller.signed(new Signer("arn:aws:sts::1:assumed-role/b/s", "1"));
+        assertThat(access.admit(other, TEAM, Subject.model("delay")).may(Role.READ))
+                .isFalse();
+        assertThat(access.admit(other, TEAM, Subject.model("churn")).may(Role.READ))
+                .isTrue();
     }
 
     private HttpResponse call(String method, String path, Caller caller) {

@@ -19,6 +19,7 @@ import dev.tidemill.contract.workflow.ExecutionContext;
 import dev.tidemill.contract.workflow.WorkerCall;
 import dev.tidemill.core.Ulid;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.access.Entrance;
 import dev.tidemill.core.capture.InMemoryCaptureQueue;
 import dev.tidemill.core.feature.FeatureKey;
 import dev.tidemill.core.feature.FeatureRow;
@@ -148,7 +149,8 @@ final class Towns implements InstantSource {
     InferenceHandler inference() {
         PredictRequests predict = new PredictRequests(new FeatureLookup(online), queue, new Ulid(), this);
         return new InferenceHandler(
-                new Inference(new InferenceDoor(models, predict, this, "test"), new VerifyOnline(models)),
+                new Inference(
+                        new InferenceDoor(models, predict, Entrance.CLOSED, this, "test"), new VerifyOnline(models)),
                 Callers.OPEN);
     }
 

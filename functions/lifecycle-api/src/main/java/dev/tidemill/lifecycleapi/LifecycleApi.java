@@ -11,6 +11,7 @@ import dev.tidemill.lifecycleapi.http.Idempotency;
 import dev.tidemill.lifecycleapi.http.Router;
 import dev.tidemill.lifecycleapi.imported.ImportModel;
 import dev.tidemill.lifecycleapi.lineage.TraceLineage;
+import dev.tidemill.lifecycleapi.project.ChangeAccess;
 import dev.tidemill.lifecycleapi.project.DescribeDatasets;
 import dev.tidemill.lifecycleapi.project.LoadProject;
 import dev.tidemill.lifecycleapi.project.PrepareUpload;
@@ -40,7 +41,9 @@ final class LifecycleApi {
         return new HttpDoor(
                 router(ports, stateMachinePrefix, version),
                 new Idempotency(ports.idempotency(), ports.clock()),
-                LifecyclePermissions.TABLE);
+                LifecyclePermissions.TABLE,
+                ports.entrance(),
+                ports.executions());
     }
 
     static Router router(Ports ports, String stateMachinePrefix, String version) {
@@ -52,7 +55,12 @@ final class LifecycleApi {
         new ProjectRoutes(
                         ports.projects(),
                         load,
-                        new PushProject(ports.projects(), ports.artifacts(), ports.checks(), ports.clock()))
+                        new PushProject(
+                                ports.projects(),
+                                ports.artifacts(),
+                                ports.checks(),
+                                new ChangeAccess(ports.accessLists()),
+                                ports.clock()))
                 .addTo(router);
         ShareFiles files = new ShareFiles(ports.lakeFiles(), ports.lake(), ports.artifacts());
         new DatasetRoutes(
@@ -96,6 +104,7 @@ final class LifecycleApi {
                         ports.registry(),
                         new TakeVersionOver(ports.registry(), ports.artifacts()),
                         files,
+                        ports.entrance(),
                         ports.clock())
                 .addTo(router);
         new TokenRoutes(

@@ -2,6 +2,7 @@ package dev.tidemill.lifecycleapi;
 
 import dev.tidemill.aws.environment.Environment;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +10,8 @@ import java.util.Map;
  *
  * @param glueCatalog account id of the Glue catalog; empty for the function's own
  * @param stateMachinePrefix ARN of a state machine up to the machine's short name
+ * @param administrators principals that the deployment names
+ * @param workers principals of its own jobs
  * @param folder for temporary files
  */
 record LifecycleApiConfig(
@@ -20,7 +23,14 @@ record LifecycleApiConfig(
         String lifecycleTable,
         String glueCatalog,
         String stateMachinePrefix,
+        List<String> administrators,
+        List<String> workers,
         Path folder) {
+    LifecycleApiConfig {
+        administrators = List.copyOf(administrators);
+        workers = List.copyOf(workers);
+    }
+
     private LifecycleApiConfig(Environment given) {
         this(
                 given.lakeBucket(),
@@ -31,6 +41,8 @@ record LifecycleApiConfig(
                 given.lifecycleTable(),
                 given.glueCatalog(),
                 given.stateMachinePrefix(),
+                given.administrators(),
+                given.workers(),
                 given.folder());
     }
 

@@ -2,6 +2,7 @@ package dev.tidemill.lifecycleapi;
 
 import dev.tidemill.aws.client.SdkClients;
 import dev.tidemill.aws.cloudwatchlogs.CloudWatchExecutionLogs;
+import dev.tidemill.aws.dynamodb.DynamoDbAccessLists;
 import dev.tidemill.aws.dynamodb.DynamoDbOnlineStore;
 import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
 import dev.tidemill.aws.dynamodb.LifecycleTable;
@@ -14,6 +15,7 @@ import dev.tidemill.aws.stepfunctions.SfnStateMachines;
 import dev.tidemill.columnar.Lake;
 import dev.tidemill.core.IdSource;
 import dev.tidemill.core.Ulid;
+import dev.tidemill.core.access.ListedAccess;
 import dev.tidemill.core.registry.Registry;
 import dev.tidemill.core.storage.ObjectStore;
 import dev.tidemill.core.workflow.StateMachines;
@@ -63,6 +65,7 @@ final class LifecycleApiWiring {
         S3Client s3 = clients.s3();
         S3Presigner presigner = clients.presigner();
         LifecycleTable table = new LifecycleTable(dynamoDb, config.lifecycleTable());
+        DynamoDbAccessLists access = new DynamoDbAccessLists(dynamoDb, config.registryTable());
         ObjectStore capture = new S3ObjectStore(s3, presigner, "capture", config.captureBucket());
         Ports ports = new Ports(
                 table.projects(),
@@ -72,6 +75,8 @@ final class LifecycleApiWiring {
                 table.idempotencyStore(),
                 table.taskTokens(),
                 table.tokens(),
+                access,
+                new ListedAccess(access, config.administrators(), config.workers(), clock),
                 table.ingestionLedger(),
                 new DynamoDbRegistry(dynamoDb, config.registryTable(), config.lifecycleTable(), ids),
                 new DynamoDbOnlineStore(dynamoDb, config.featuresTable()),

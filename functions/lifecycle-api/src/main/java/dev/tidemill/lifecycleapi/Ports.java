@@ -1,6 +1,8 @@
 package dev.tidemill.lifecycleapi;
 
 import dev.tidemill.core.IdSource;
+import dev.tidemill.core.access.AccessLists;
+import dev.tidemill.core.access.Entrance;
 import dev.tidemill.core.access.Tokens;
 import dev.tidemill.core.feature.OnlineStore;
 import dev.tidemill.core.ingestion.IngestionLedger;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 /**
  * Everything outside that the HTTP door reaches.
  *
+ * @param accessLists as they are written; {@code entrance} reads them
  * @param secrets 32 random bytes at each call
  */
 record Ports(
@@ -32,6 +35,8 @@ record Ports(
         IdempotencyStore idempotency,
         TaskTokens tokens,
         Tokens accessTokens,
+        AccessLists accessLists,
+        Entrance entrance,
         IngestionLedger ledger,
         Registry registry,
         OnlineStore features,

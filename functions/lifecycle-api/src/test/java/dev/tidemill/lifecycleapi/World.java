@@ -11,7 +11,9 @@ import dev.tidemill.contract.Json;
 import dev.tidemill.contract.capture.CapturedPrediction;
 import dev.tidemill.core.Ulid;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.access.InMemoryAccessLists;
 import dev.tidemill.core.access.InMemoryTokens;
+import dev.tidemill.core.access.ListedAccess;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.feature.InMemoryOnlineStore;
 import dev.tidemill.core.ingestion.InMemoryIngestionLedger;
@@ -99,6 +101,7 @@ final class World {
     final InMemoryTriggers triggers = new InMemoryTriggers();
     final InMemoryIdempotencyStore idempotency = new InMemoryIdempotencyStore();
     final InMemoryTokens accessTokens = new InMemoryTokens();
+    final InMemoryAccessLists accessLists = new InMemoryAccessLists();
     private byte secrets;
     final InMemoryTaskTokens tokens = new InMemoryTaskTokens();
     final InMemoryIngestionLedger ledger = new InMemoryIngestionLedger();
@@ -120,6 +123,8 @@ final class World {
             idempotency,
             tokens,
             accessTokens,
+            accessLists,
+            new ListedAccess(accessLists, List.of(), List.of("role/job"), () -> now),
             ledger,
             registry,
             features,

@@ -4,6 +4,7 @@ import dev.tidemill.aws.lambda.HttpInvocation;
 import dev.tidemill.aws.lambda.HttpRequest;
 import dev.tidemill.aws.lambda.HttpResponse;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.access.Entrance;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.loggedmodel.LoggedModels;
 import dev.tidemill.core.registry.Registry;
@@ -56,6 +57,7 @@ final class TrackingApi implements HttpInvocation.Refusals {
 
     private final Routes routes = new Routes();
     private final InstantSource clock;
+    private Entrance entrance = Entrance.CLOSED;
 
     TrackingApi(
             Tracking tracking,
@@ -112,7 +114,14 @@ final class TrackingApi implements HttpInvocation.Refusals {
         return this;
     }
 
-    HttpResponse answer(HttpRequest request) {
+    /** Gives callers who signed their role, before the first request; without it they are let in nowhere. */
+    TrackingApi admitting(Entrance by) {
+        entrance = by;
+        return this;
+    }
+
+    HttpResponse answer(HttpRequest asked) {
+        HttpRequest request = asked;
         try {
             Matcher path = PATH.matcher(request.path());
             if (!path.matches()) {
@@ -123,6 +132,7 @@ final class TrackingApi implements HttpInvocation.Refusals {
             if (found.isEmpty()) {
                 return MlflowErrors.noEndpoint(request);
             }
+            request = TrackingPermissions.admitted(found.get().route(), request, workspace, entrance);
             TrackingPermissions.check(found.get().route(), request, workspace);
             Call call = new Call(request, workspace, found.get().variables(), clock.instant());
             return found.get().endpoint().answer(call);

@@ -2,6 +2,7 @@ package dev.tidemill.trackingapi;
 
 import dev.tidemill.aws.client.SdkClients;
 import dev.tidemill.aws.dynamodb.DynamoDbDeliveries;
+import dev.tidemill.aws.dynamodb.DynamoDbAccessLists;
 import dev.tidemill.aws.dynamodb.DynamoDbLoggedModels;
 import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
 import dev.tidemill.aws.dynamodb.DynamoDbTracking;
@@ -10,6 +11,7 @@ import dev.tidemill.aws.environment.Environment;
 import dev.tidemill.aws.lambda.Callers;
 import dev.tidemill.aws.s3.S3ObjectStore;
 import dev.tidemill.core.Ulid;
+import dev.tidemill.core.access.ListedAccess;
 import dev.tidemill.trackingapi.run.RunNames;
 import dev.tidemill.trackingapi.webhook.DeliverWebhooks;
 import dev.tidemill.trackingapi.webhook.Destination;
@@ -62,7 +64,12 @@ final class TrackingApiWiring {
                         new RunNames(new SecureRandom()),
                         () -> UUID.randomUUID().toString().replace("-", ""),
                         clock)
-                .with(webhooks.endpoints());
+                .with(webhooks.endpoints())
+                .admitting(new ListedAccess(
+                        new DynamoDbAccessLists(dynamoDb, config.registryTable()),
+                        config.administrators(),
+                        config.workers(),
+                        clock));
     }
 
     static DeliverWebhooks deliverWebhooks() {

@@ -3,8 +3,10 @@ package dev.tidemill.trackingapi;
 import dev.tidemill.aws.lambda.HttpRequest;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.access.Caller;
+import dev.tidemill.core.access.Entrance;
 import dev.tidemill.core.access.Permissions;
 import dev.tidemill.core.access.Role;
+import dev.tidemill.core.access.Subject;
 import dev.tidemill.trackingapi.wire.Parameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,9 +82,22 @@ final class TrackingPermissions {
             "PATCH webhooks/{}",
             "DELETE webhooks/{}");
 
+    private static final Pattern MODEL = Pattern.compile("/(registered-models|model-versions)/");
+
     static final Permissions TABLE = table();
 
     private TrackingPermissions() {}
+
+    /** A request with the role that its caller has for it, where he signed: at a project's model it may be another. */
+    static HttpRequest admitted(String route, HttpRequest request, Workspace workspace, Entrance entrance) {
+        Caller caller = request.caller();
+        if (caller.signer() == null) {
+            return request;
+        }
+        String model = MODEL.matcher(route).find() ? Parameters.of(request).textOrEmpty("name") : "";
+        return request.of(
+                entrance.admit(caller, workspace, model.isEmpty() ? Subject.WORKSPACE : Subject.model(model)));
+    }
 
     /**
      * Lets a request pass.

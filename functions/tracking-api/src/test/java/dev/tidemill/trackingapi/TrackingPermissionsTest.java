@@ -8,7 +8,11 @@ import dev.tidemill.aws.lambda.HttpResponse;
 import dev.tidemill.contract.Json;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.access.Caller;
+import dev.tidemill.core.access.InMemoryAccessLists;
+import dev.tidemill.core.access.ListedAccess;
+import dev.tidemill.core.access.ProjectAccess;
 import dev.tidemill.core.access.Role;
+import dev.tidemill.core.access.Signer;
 import dev.tidemill.trackingapi.run.RunNames;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
@@ -122,6 +126,36 @@ class TrackingPermissionsTest {
         } catch (dev.tidemill.core.failure.ProblemException e) {
             return e.problem().code().equals("PERMISSION_DENIED");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void signer_hasTheRoleOfTheWorkspace_andAtAProjectsModelThatOfTheProject(Role role) {
+        InMemoryAccessLists lists = new InMemoryAccessLists();
+        lists.put(TEAM, "p", new ProjectAccess("delay", Map.of(role, List.of("role/ml"))), "role/first");
+        lists.put(TEAM, "q", new ProjectAccess("churn", Map.of(Role.READ, List.of("role/ml"))), null);
+        TrackingWorld world = new TrackingWorld();
+        world.api.admitting(new ListedAccess(lists, List.of(), List.of(), () -> TrackingWorld.NOW));
+        Map<String, String> headers = Map.of("content-type", "application/json", "x-mlflow-workspace", "team");
+        Caller signer = Caller.signed(new Signer("arn:aws:sts::1:assumed-role/ml/s", "1"));
+        Caller stranger = Caller.signed(new Signer("arn:aws:sts::1:assumed-role/other/s", "1"));
+        String create = "POST /api/mlflow/registered-models/create";
+        String search = "GET /api/mlflow/registered-models/search";
+
+        assertThat(world.api
+                        .answer(request(create, signer, headers, "{'name':'delay'}".replace('\'', '"')))
+                        .status())
+                .isEqualTo(role.allows(Role.CONTRIBUTE) ? 200 : 403);
+        assertThat(world.api
+                        .answer(request(create, signer, headers, "{'name':'free'}".replace('\'', '"')))
+                        .status())
+                .isEqualTo(role.allows(Role.CONTRIBUTE) ? 200 : 403);
+        assertDenied(
+                world.api.answer(request(create, signer, headers, "{'name':'churn'}".replace('\'', '"'))), "churn");
+        assertThat(world.api.answer(request(search, signer, headers, "")).status())
+                .isEqualTo(200);
+        assertDenied(world.api.answer(request(search, stranger, headers, "")), "stranger");
+        assertDenied(new TrackingWorld().api.answer(request(search, signer, headers, "")), "no entrance");
     }
 
     @Test

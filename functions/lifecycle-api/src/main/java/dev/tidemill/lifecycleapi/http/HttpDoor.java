@@ -4,9 +4,13 @@ import dev.tidemill.aws.lambda.HttpInvocation;
 import dev.tidemill.aws.lambda.HttpRequest;
 import dev.tidemill.aws.lambda.HttpResponse;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.access.Entrance;
 import dev.tidemill.core.access.Permissions;
+import dev.tidemill.core.access.Subject;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
+import dev.tidemill.core.lifecycle.Execution;
+import dev.tidemill.core.lifecycle.Executions;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -31,23 +35,51 @@ public final class HttpDoor implements Function<HttpRequest, HttpResponse>, Http
     private final Router router;
     private final Idempotency idempotency;
     private final Permissions permissions;
+    private final Entrance entrance;
+    private final Executions executions;
 
-    public HttpDoor(Router router, Idempotency idempotency, Permissions permissions) {
+    /**
+     * @param executions to which project an execution belongs; asked only for callers who signed
+     */
+    public HttpDoor(
+            Router router, Idempotency idempotency, Permissions permissions, Entrance entrance, Executions executions) {
         this.router = router;
         this.idempotency = idempotency;
         this.permissions = permissions;
+        this.entrance = entrance;
+        this.executions = executions;
     }
 
     /** Answers a request; a failure that is nobody's fault is thrown. */
     @Override
     public HttpResponse apply(HttpRequest request) {
         try {
-            Request decoded = decoded(request);
+            Request decoded = admitted(decoded(request));
             permissions.check(router.key(decoded), decoded.caller(), decoded.workspace());
             return encoded(idempotency.answer(decoded, router::answer));
         } catch (ProblemException e) {
             return refusal(request, e.problem());
         }
+    }
+
+    private Request admitted(Request request) {
+        return request.caller().signer() == null
+                ? request
+                : request.of(entrance.admit(request.caller(), request.workspace(), subject(request)));
+    }
+
+    private Subject subject(Request request) {
+        Map<String, String> parameters = router.parameters(request);
+        String project = parameters.get("project");
+        String execution = parameters.getOrDefault("execution", "");
+        if (project == null && !execution.isEmpty()) {
+            project = executions
+                    .find(request.workspace(), execution)
+                    .map(Execution::project)
+                    .orElse(null);
+        }
+        String model = parameters.getOrDefault("model", request.query().getOrDefault("model", ""));
+        return new Subject(project, model.isEmpty() ? null : model);
     }
 
     @Override

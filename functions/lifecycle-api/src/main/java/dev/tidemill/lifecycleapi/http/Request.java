@@ -56,6 +56,10 @@ public record Request(
         return value;
     }
 
+    Request of(Caller admitted) {
+        return new Request(workspace, method, path, query, headers, body, admitted, correlationId, parameters);
+    }
+
     Request with(Map<String, String> values) {
         return new Request(workspace, method, path, query, headers, body, caller, correlationId, values);
     }

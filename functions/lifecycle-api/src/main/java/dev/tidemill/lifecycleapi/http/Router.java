@@ -70,6 +70,20 @@ public final class Router {
         return find(request).key();
     }
 
+    /** The values of the placeholders of a request's route; empty when there is no such route. */
+    Map<String, String> parameters(Request request) {
+        return find(request, request.method())
+                .flatMap(route -> match(route, request.path()))
+                .orElse(Map.of());
+    }
+
+    private Optional<Route> find(Request request, String method) {
+        return routes.stream()
+                .filter(route -> route.method().equals(method)
+                        && match(route, request.path()).isPresent())
+                .findFirst();
+    }
+
     /**
      * Answers a request by its route.
      *

@@ -2,8 +2,10 @@ package dev.tidemill.lifecycleapi.project;
 
 import dev.tidemill.contract.Json;
 import dev.tidemill.contract.project.ProjectReader;
+import dev.tidemill.contract.project.ProjectSpec;
 import dev.tidemill.contract.project.PushedProject;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.access.Caller;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.lifecycle.Projects;
@@ -21,12 +23,15 @@ public final class PushProject {
     private final Projects projects;
     private final ObjectStore artifacts;
     private final ProjectChecks checks;
+    private final ChangeAccess access;
     private final InstantSource clock;
 
-    public PushProject(Projects projects, ObjectStore artifacts, ProjectChecks checks, InstantSource clock) {
+    public PushProject(
+            Projects projects, ObjectStore artifacts, ProjectChecks checks, ChangeAccess access, InstantSource clock) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.checks = checks;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -46,10 +51,12 @@ public final class PushProject {
     /**
      * Checks and stores; the same files give the same revision, which is then the project's latest again.
      *
-     * @throws ProblemException {@code INVALID_PROJECT} or {@code NOT_YET}, with every fault found; nothing is stored then
+     * @throws ProblemException {@code INVALID_PROJECT} or {@code NOT_YET}, with every fault found, {@code
+     *     PERMISSION_DENIED} when another than an administrator changes who has access; nothing is stored then
      */
-    public Pushed push(Workspace workspace, String project, Source source, String principal) {
+    public Pushed push(Workspace workspace, String project, Source source, Caller caller) {
         Checked checked = check(project, source);
+        access.check(workspace, checked.spec, caller);
         Instant now = clock.instant();
         String id = ProjectReader.revisionId(source.files());
         String key = PushedProject.key(workspace, project, id);
@@ -64,7 +71,8 @@ public final class PushProject {
                 checked.labelDatasets);
         artifacts.writeNew(key, Json.write(stored).getBytes(StandardCharsets.UTF_8), "application/json");
         boolean created = projects.push(
-                new Revision(workspace, project, id, key, source.commit(), source.dirty(), now, principal));
+                new Revision(workspace, project, id, key, source.commit(), source.dirty(), now, caller.principal()));
+        access.apply(workspace, checked.spec, caller);
         return new Pushed(project, id, created, checked.warnings);
     }
 
@@ -78,7 +86,7 @@ public final class PushProject {
         return new Pushed(project, ProjectReader.revisionId(source.files()), false, checked.warnings);
     }
 
-    private record Checked(List<Problem.Detail> warnings, List<String> labelDatasets) {}
+    private record Checked(ProjectSpec spec, List<Problem.Detail> warnings, List<String> labelDatasets) {}
 
     private Checked check(String project, Source source) {
         ProjectReader.Checked checked = ProjectReader.check(source.files());
@@ -97,6 +105,6 @@ public final class PushProject {
                     "The project has " + faults + (faults == 1 ? " fault." : " faults."),
                     verdict.faults());
         }
-        return new Checked(checked.warnings(), verdict.labelDatasets());
+        return new Checked(checked.spec(), checked.warnings(), verdict.labelDatasets());
     }
 }

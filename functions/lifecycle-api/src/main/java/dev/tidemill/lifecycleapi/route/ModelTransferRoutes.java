@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.contract.Json;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.access.Caller;
+import dev.tidemill.core.access.Entrance;
 import dev.tidemill.core.access.Permissions;
+import dev.tidemill.core.access.Role;
+import dev.tidemill.core.access.Subject;
 import dev.tidemill.core.failure.Problem;
 import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.registry.ModelVersion;
@@ -33,12 +37,18 @@ public final class ModelTransferRoutes {
     private final Registry registry;
     private final TakeVersionOver over;
     private final ShareFiles files;
+    private final Entrance entrance;
     private final ModelPaths paths;
 
-    public ModelTransferRoutes(Registry registry, TakeVersionOver over, ShareFiles files, InstantSource clock) {
+    /**
+     * @param entrance the role that a caller has in the other workspace
+     */
+    public ModelTransferRoutes(
+            Registry registry, TakeVersionOver over, ShareFiles files, Entrance entrance, InstantSource clock) {
         this.registry = registry;
         this.over = over;
         this.files = files;
+        this.entrance = entrance;
         this.paths = new ModelPaths(registry, clock);
     }
 
@@ -84,7 +94,7 @@ public final class ModelTransferRoutes {
         }
         body.check();
         Workspace there = from.orElseThrow();
-        requireEntry(request, there);
+        requireEntry(request, there, model);
         int version = number == null ? 0 : number.intValue();
         String origin = there.name() + "/" + model + "/" + version;
         Optional<ModelVersion> earlier = registry.versions(request.workspace(), name).stream()
@@ -110,8 +120,12 @@ public final class ModelTransferRoutes {
         }
     }
 
-    private static void requireEntry(Request request, Workspace there) {
-        if (!request.caller().mayEnter(there)) {
+    private void requireEntry(Request request, Workspace there, String model) {
+        Caller caller = request.caller();
+        if (caller.signer() != null) {
+            caller = entrance.admit(caller, there, Subject.model(model));
+        }
+        if (!caller.mayEnter(there) || !caller.may(Role.READ)) {
             throw new ProblemException(
                     Permissions.DENIED,
                     "'" + request.principal() + "' may not enter workspace '" + there.name()

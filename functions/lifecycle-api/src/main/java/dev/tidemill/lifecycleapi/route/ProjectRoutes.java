@@ -65,7 +65,7 @@ public final class ProjectRoutes {
 
     private Response push(Request request) {
         PushProject.Pushed pushed =
-                push.push(request.workspace(), request.parameter("project"), source(request), request.principal());
+                push.push(request.workspace(), request.parameter("project"), source(request), request.caller());
         return Response.of(pushed.created() ? 201 : 200, pushed);
     }
 

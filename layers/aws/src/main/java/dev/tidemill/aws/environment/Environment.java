@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Reads the variables that the stacks set into a configuration, which is given only when all it asks for is there. For
@@ -70,6 +71,23 @@ public final class Environment {
             faults.add("TIDEMILL_OPEN_API is '" + open + "': expected true or false");
         }
         return open.equals("true");
+    }
+
+    /** Principals that administer every workspace, as access lists write them; empty for none. */
+    public List<String> administrators() {
+        return words("TIDEMILL_ADMINISTRATORS");
+    }
+
+    /** Principals of the deployment's own jobs, as access lists write them. */
+    public List<String> workers() {
+        return words("TIDEMILL_WORKERS");
+    }
+
+    private List<String> words(String variable) {
+        return Pattern.compile("[,\\s]+")
+                .splitAsStream(optional(variable, ""))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     public String eventBus() {

@@ -5,13 +5,14 @@ import dev.tidemill.aws.environment.Environment;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.access.Caller;
 import dev.tidemill.core.access.Role;
+import dev.tidemill.core.access.Signer;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Who calls, by what API Gateway vouches for. The bearer of a token has the token's role in the token's workspace.
- * Whoever signed by IAM administers every workspace: the policies of {@code execute-api:Invoke} restrict him by route
- * and workspace. Whoever did neither is nobody, except where the API is open.
+ * Whoever signed by IAM gets a role where he enters (see {@link dev.tidemill.core.access.Entrance}); whoever did neither
+ * is nobody. Where the API is open everybody without a token administers.
  *
  * @param open whether everybody administers: the API of an emulator on the loopback
  */
@@ -39,7 +40,10 @@ public record Callers(boolean open) {
         JsonNode identity = context.path("identity");
         for (JsonNode signer : List.of(identity.path("userArn"), identity.path("user"))) {
             if (signer.isTextual() && !signer.asText().isEmpty()) {
-                return Caller.administrator(signer.asText());
+                return open
+                        ? Caller.administrator(signer.asText())
+                        : Caller.signed(new Signer(
+                                signer.asText(), context.path("accountId").asText("")));
             }
         }
         return open ? Caller.administrator(ANONYMOUS) : Caller.nobody(ANONYMOUS);

@@ -39,6 +39,11 @@ public record HttpRequest(
         this(method, path, query, headers, body, requestId, Caller.administrator(principal));
     }
 
+    /** The same request of a caller whose role is known. */
+    public HttpRequest of(Caller admitted) {
+        return new HttpRequest(method, path, query, headers, body, requestId, admitted);
+    }
+
     /** The name of who called; {@code anonymous} where nobody is told apart. */
     public String principal() {
         return caller.principal();

@@ -7,6 +7,7 @@ import dev.tidemill.contract.Json;
 import dev.tidemill.core.Workspace;
 import dev.tidemill.core.access.Caller;
 import dev.tidemill.core.access.Role;
+import dev.tidemill.core.access.Signer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +39,13 @@ class CallersTest {
     }
 
     @Test
-    void of_signer_administers() {
-        assertThat(caller(CLOSED, "{'identity':{'userArn':'arn:aws:iam::1:user/a'}}"))
-                .isEqualTo(Caller.administrator("arn:aws:iam::1:user/a"));
+    void of_signer_hasNoRoleYetUnlessTheApiIsOpen() {
+        String context = "{'accountId':'1','identity':{'userArn':'arn:aws:iam::1:user/a'}}";
+        Caller signed = Caller.signed(new Signer("arn:aws:iam::1:user/a", "1"));
+
+        assertThat(caller(CLOSED, context)).isEqualTo(signed);
+        assertThat(signed.may(Role.READ)).isFalse();
+        assertThat(caller(Callers.OPEN, context)).isEqualTo(Caller.administrator("arn:aws:iam::1:user/a"));
     }
 
     @Test

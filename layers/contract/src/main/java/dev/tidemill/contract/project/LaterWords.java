@@ -12,11 +12,6 @@ final class LaterWords {
 
     static void find(Section root, Findings findings) {
         goal(root.get("goal"), findings);
-        present(
-                root,
-                "access",
-                "leave it out; a caller has one role in the whole workspace, by its token or by IAM",
-                findings);
         root.get("datasets").each(dataset -> columns(dataset, findings));
         columns(root.get("request"), findings);
         present(root.get("label"), "classes", "leave it out, with problem: binary", findings);

@@ -77,7 +77,8 @@ public record ProjectSpec(
             @Nullable String betterThan,
             @Nullable Double by) {}
 
-    public record Access(List<String> read, List<String> contribute, List<String> approve) {}
+    /** Principals by role: {@code role/NAME}, {@code user/NAME} or ARNs, with {@code *} for any characters. */
+    public record Access(List<String> read, List<String> contribute, List<String> approve, List<String> administer) {}
 
     /**
      * @param key columns that identify a row

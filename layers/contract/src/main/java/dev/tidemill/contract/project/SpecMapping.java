@@ -49,7 +49,11 @@ final class SpecMapping {
 
     private static ProjectSpec.@Nullable Access access(Section access) {
         return access.exists()
-                ? new ProjectSpec.Access(access.texts("read"), access.texts("contribute"), access.texts("approve"))
+                ? new ProjectSpec.Access(
+                        access.texts("read"),
+                        access.texts("contribute"),
+                        access.texts("approve"),
+                        access.texts("administer"))
                 : null;
     }
 

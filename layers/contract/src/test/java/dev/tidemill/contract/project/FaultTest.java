@@ -244,7 +244,6 @@ class FaultTest {
             new-labels: 500 | quality-drop: 0.02 | /monitoring/retrain-on/quality-drop | 0.02
             new-labels: 500 | `schedule: "rate(1 day)"` | /monitoring/retrain-on/schedule | rate(1 day)
             weight: {type: double, min: 0} | weight: {type: float32, min: 0} | /request/columns/weight/type | float32
-            `serving:` | `access: {read: [role/a]}\\nserving:` | /access | {"read":["role/a"]}
             """)
     void read_wordOfALaterPart_isNotYet(String text, String written, String pointer, String value) {
         Problem problem = refused(Edited.files(text, written.replace("\\n", "\n")));

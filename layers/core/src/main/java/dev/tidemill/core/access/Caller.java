@@ -9,9 +9,28 @@ import org.jspecify.annotations.Nullable;
  * @param principal the name under which he is recorded
  * @param role null for one whose role nobody vouches for, who may do nothing
  * @param workspace the only one that he may enter; null for every workspace
+ * @param signer null for one who did not sign by IAM
  */
 public record Caller(
-        String principal, @Nullable Role role, @Nullable Workspace workspace) {
+        String principal,
+        @Nullable Role role,
+        @Nullable Workspace workspace,
+        @Nullable Signer signer) {
+    /** One who did not sign by IAM. */
+    public Caller(String principal, @Nullable Role role, @Nullable Workspace workspace) {
+        this(principal, role, workspace, null);
+    }
+
+    /** One who signed, and may do nothing until an {@link Entrance} gives him a role. */
+    public static Caller signed(Signer signer) {
+        return new Caller(signer.arn(), null, null, signer);
+    }
+
+    /** The same with a role in a workspace, or in all when it is null. */
+    public Caller in(@Nullable Workspace entered, @Nullable Role given) {
+        return new Caller(principal, given, entered, signer);
+    }
+
     /** One who may do everything everywhere. */
     public static Caller administrator(String principal) {
         return new Caller(principal, Role.ADMINISTER, null);
