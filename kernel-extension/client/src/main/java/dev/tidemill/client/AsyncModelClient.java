@@ -77,6 +77,21 @@ public final class AsyncModelClient {
         return Calls.run(() -> model.guardAlias(alias, guarded, why));
     }
 
+    /** As {@link ModelClient#ruleAlias}. */
+    public CompletableFuture<Void> ruleAlias(String alias, String demands, String why) {
+        return Calls.run(() -> model.ruleAlias(alias, demands, why));
+    }
+
+    /** As {@link ModelClient#register}. */
+    public CompletableFuture<ModelVersionInfo> register(ModelFile file, String why) {
+        return Calls.start(() -> model.register(file, why));
+    }
+
+    /** As {@link ModelClient#recordVersion}. */
+    public CompletableFuture<ModelVersionInfo> recordVersion(int version, Map<String, ?> known, String why) {
+        return Calls.start(() -> model.recordVersion(version, known, why));
+    }
+
     /** As {@link ModelClient#export}. */
     public CompletableFuture<Document> export(int version) {
         return Calls.start(() -> model.export(version));

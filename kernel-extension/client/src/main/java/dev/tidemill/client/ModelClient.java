@@ -135,9 +135,53 @@ public final class ModelClient {
      * @param guarded whether only trained versions, moved by an approver who is not the version's author
      */
     public void guardAlias(String alias, boolean guarded, String why) {
+        ruleAlias(alias, guarded ? "trained" : "nothing", why);
+    }
+
+    /**
+     * Says which versions an alias may name. An alias that demands something moves by an approver who is not the
+     * version's author.
+     *
+     * @param demands {@code trained} for versions that were trained by Tidemill, {@code recorded} for these and those
+     *     whose record is complete, {@code nothing} for all
+     */
+    public void ruleAlias(String alias, String demands, String why) {
         connection.put(
-                path("/aliases/" + ApiConnection.segment(alias) + "/rule"),
-                Map.of("demands", guarded ? "trained" : "nothing", "why", why));
+                path("/aliases/" + ApiConnection.segment(alias) + "/rule"), Map.of("demands", demands, "why", why));
+    }
+
+    /**
+     * Uploads a model that was made elsewhere and registers it as the next version, a candidate.
+     *
+     * @throws TidemillException {@code INVALID_REQUEST} that names what is missing or wrong; nothing is registered then
+     */
+    public ModelVersionInfo register(ModelFile model, String why) {
+        Upload upload = new FileUpload(connection, path("/uploads")).send(model.file(), Map.of());
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("artifact", upload.key());
+        body.put("sha256", upload.sha256());
+        body.put("format", model.format());
+        body.put("signature", Map.of("inputs", model.inputs(), "outputs", model.outputs()));
+        body.put("source", model.source());
+        body.put("owner", model.owner());
+        body.put("description", model.description());
+        body.put("tags", model.tags());
+        body.put("why", why);
+        Document json = connection.post(path("/versions"), body, newKey());
+        return ModelVersionInfo.of(name, (int) json.at("version").integer(), json);
+    }
+
+    /**
+     * Fills in what the record of an imported version lacks. The hash is computed where its files can be read.
+     *
+     * @param known {@code signature}, an object of {@code inputs} and {@code outputs}, {@code owner} and {@code sha256},
+     *     as far as they are known; what is recorded already stays
+     */
+    public ModelVersionInfo recordVersion(int version, Map<String, ?> known, String why) {
+        Map<String, Object> body = new LinkedHashMap<>(known);
+        body.put("why", why);
+        return ModelVersionInfo.of(
+                name, version, connection.post(path("/versions/" + version + ":record"), body, newKey()));
     }
 
     /** All that is recorded of a version: {@code fields}, {@code events}, and {@code files} with their addresses. */

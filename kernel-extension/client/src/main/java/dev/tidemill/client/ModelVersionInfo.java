@@ -1,6 +1,8 @@
 package dev.tidemill.client;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A version of a registered model.
@@ -19,6 +21,18 @@ public record ModelVersionInfo(
         Document manifest,
         String card,
         Document source) {
+    /** {@code trained} by Tidemill, or {@code imported}. */
+    public String origin() {
+        return source.at("origin").text("");
+    }
+
+    /** What the record of an imported version lacks, by field, with why; empty when it is complete. */
+    public Map<String, String> missing() {
+        Map<String, String> missing = new TreeMap<>();
+        source.at("imported", "missing").fields().forEach((field, why) -> missing.put(field, why.text("")));
+        return missing;
+    }
+
     static ModelVersionInfo of(String model, int version, Document json) {
         Document manifest = json.at("manifest");
         return new ModelVersionInfo(

@@ -5,18 +5,11 @@ import dev.tidemill.client.engine.OwnTrainer;
 import dev.tidemill.client.engine.Scope;
 import dev.tidemill.client.engine.TrainRequest;
 import dev.tidemill.client.table.Table;
-import dev.tidemill.core.Sha256;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,30 +104,7 @@ public final class ProjectClient {
     }
 
     private Upload upload(Path file, String word, String value) {
-        try {
-            String sha256 = sha256(file);
-            long size = Files.size(file);
-            String filename = String.valueOf(file.getFileName());
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put(word, value);
-            body.put("filename", filename);
-            body.put("size", size);
-            body.put("sha256", sha256);
-            Document json = connection.post(path("/uploads"), body, newKey());
-            boolean exists = json.at("exists").isTrue();
-            if (!exists) {
-                Map<String, String> headers = new HashMap<>();
-                json.at("headers").fields().forEach((header, text) -> headers.put(header, header(text)));
-                connection.putFile(URI.create(json.at("url").text()), headers, file);
-            }
-            return new Upload(json.at("key").text(), sha256, filename, size, exists);
-        } catch (IOException e) {
-            throw TidemillException.invalidInput("The file " + file + " cannot be read: " + reason(e), e);
-        }
-    }
-
-    private static String header(Document value) {
-        return value.isArray() ? String.join(",", value.texts()) : value.text("");
+        return new FileUpload(connection, path("/uploads")).send(file, Map.of(word, value));
     }
 
     /** Uploads a file and starts its ingestion. */
@@ -367,24 +337,8 @@ public final class ProjectClient {
         return "/v1/projects/" + ApiConnection.segment(name) + below;
     }
 
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
     private static String newKey() {
         return UUID.randomUUID().toString();
-    }
-
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replace("Exception", "")
-                + (e.getMessage() == null ? "" : ": " + e.getMessage());
     }
 
     @Override

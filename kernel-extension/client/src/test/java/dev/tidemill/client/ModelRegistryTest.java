@@ -3,11 +3,17 @@ package dev.tidemill.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.core.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked of and told to the registry about one model. */
 class ModelRegistryTest {
@@ -132,5 +138,56 @@ class ModelRegistryTest {
                 {"workspace": "team", "model": "theirs", "version": 7, "as": "m", "why": "shared"}"""));
         assertThat(api.only("PUT /v1/models/m/aliases/champion/rule").json()).isEqualTo(Document.parse("""
                 {"demands": "trained", "why": "policy"}"""));
+    }
+
+    @Test
+    void modelFile_isSentAndRegisteredWithAllThatAVersionNeeds(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("digits.onnx"), "onnx");
+        api.on("POST /v1/models/m/uploads", 200, """
+                        {"key": "w/default/models/uploaded/h/digits.onnx", "url": "%s/sent", "headers": {},
+                         "exists": false}""".formatted(api.address()))
+                .on("PUT /sent", 200, "")
+                .on("POST /v1/models/m/versions", 201, """
+                        {"version": 3, "origin": "imported", "imported": {"missing": {}}, "manifest": {}}""");
+
+        ModelVersionInfo version = model.register(
+                new ModelFile(
+                        file,
+                        "onnx",
+                        List.of(Map.of("name", "image", "type", "float32")),
+                        List.of(Map.of("name", "digit", "type", "int64")),
+                        "https://models.example.com/d",
+                        "vision@example.com"),
+                "first");
+
+        assertThat(version.version()).isEqualTo(3);
+        assertThat(version.origin()).isEqualTo("imported");
+        assertThat(version.missing()).isEmpty();
+        assertThat(api.only("PUT /sent").body()).isEqualTo("onnx");
+        String sha256 = Sha256.hex("onnx");
+        assertThat(api.only("POST /v1/models/m/uploads").json()).isEqualTo(Document.parse("""
+                {"filename": "digits.onnx", "size": 4, "sha256": "%s"}""".formatted(sha256)));
+        assertThat(api.only("POST /v1/models/m/versions").json()).isEqualTo(Document.parse("""
+                {"artifact": "w/default/models/uploaded/h/digits.onnx", "sha256": "%s", "format": "onnx",
+                 "signature": {"inputs": [{"name": "image", "type": "float32"}],
+                               "outputs": [{"name": "digit", "type": "int64"}]},
+                 "source": "https://models.example.com/d", "owner": "vision@example.com", "description": "",
+                 "tags": {}, "why": "first"}""".formatted(sha256)));
+    }
+
+    @Test
+    void record_ofAnImportedVersion_tellsWhatItLacksStill() {
+        api.on("POST /v1/models/m/versions/2:record", 200, """
+                        {"version": 2, "origin": "imported", "manifest": {},
+                         "imported": {"missing": {"sha256": "there are no files at its source"}}}""").on("PUT /v1/models/m/aliases/trial/rule", 200, "{}");
+
+        assertThat(model.recordVersion(2, Map.of("owner", "ann"), "known").missing())
+                .isEqualTo(Map.of("sha256", "there are no files at its source"));
+        model.ruleAlias("trial", "recorded", "policy");
+
+        assertThat(api.only("POST /v1/models/m/versions/2:record").json()).isEqualTo(Document.parse("""
+                {"owner": "ann", "why": "known"}"""));
+        assertThat(api.only("PUT /v1/models/m/aliases/trial/rule").json()).isEqualTo(Document.parse("""
+                {"demands": "recorded", "why": "policy"}"""));
     }
 }

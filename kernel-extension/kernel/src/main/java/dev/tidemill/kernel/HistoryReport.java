@@ -11,6 +11,9 @@ import java.util.TreeSet;
 final class HistoryReport {
     private static final int LONGEST = 60;
 
+    /** Of one event: a history that was taken over is a page of others. */
+    private static final int MOST_CHANGES = 20;
+
     /** What changes with everything else, or is told by the event's own columns. */
     private static final Set<String> UNTOLD =
             Set.of("model.updatedAt", "version.updatedAt", "version.createdAt", "version.manifest", "source.id");
@@ -49,6 +52,7 @@ final class HistoryReport {
         Set<String> fields = new TreeSet<>(event.before().keySet());
         fields.addAll(event.after().keySet());
         fields.removeAll(UNTOLD);
+        fields.removeIf(field -> field.startsWith("model.aliasSince."));
         List<String> changes = new ArrayList<>();
         for (String field : fields) {
             String before = event.before().get(field);
@@ -59,7 +63,13 @@ final class HistoryReport {
                 changes.add(field + ": " + shortened(before) + " → " + (after == null ? "nothing" : shortened(after)));
             }
         }
-        return changes;
+        int more = changes.size() - MOST_CHANGES;
+        if (more <= 0) {
+            return changes;
+        }
+        List<String> first = new ArrayList<>(changes.subList(0, MOST_CHANGES));
+        first.add("and " + more + " more");
+        return first;
     }
 
     private static String shortened(String text) {

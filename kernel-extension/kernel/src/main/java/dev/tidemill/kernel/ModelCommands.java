@@ -30,7 +30,11 @@ record ModelCommands(Desk desk) {
         return List.of(
                 new BoundCommand(
                         Command.line("models", "Lists the models, or the versions of one.")
-                                .optional("MODEL", ValueKind.MODEL),
+                                .optional("MODEL", ValueKind.MODEL)
+                                .option(
+                                        "version",
+                                        ValueKind.VERSION,
+                                        "Tells instead what is recorded of this version."),
                         this::models),
                 new BoundCommand(
                         Command.line("history", "Tells what happened to a model, the newest first: who, when and why.")
@@ -84,6 +88,13 @@ record ModelCommands(Desk desk) {
 
     private DisplayData models(Arguments arguments) {
         String name = arguments.wordOrNull(0);
+        if (arguments.has("version")) {
+            if (name == null) {
+                throw TidemillException.invalidInput(
+                        "--version takes a model: %mlops " + arguments.command().usage());
+            }
+            return Shown.of(Reports.version(desk.tidemill().model(name).version(arguments.number("version", 1))));
+        }
         return name == null
                 ? Shown.of(Reports.models(desk.tidemill().models()))
                 : Shown.of(Reports.versions(desk.tidemill().model(name).describe()));

@@ -6,6 +6,7 @@ import dev.tidemill.client.Execution;
 import dev.tidemill.client.HistoryEvent;
 import dev.tidemill.client.Lineage;
 import dev.tidemill.client.ModelInfo;
+import dev.tidemill.client.ModelVersionInfo;
 import dev.tidemill.client.RunInfo;
 import dev.tidemill.client.TriggerInfo;
 import java.time.Duration;
@@ -164,7 +165,7 @@ final class Reports {
                             .map(Map.Entry::getKey)
                             .collect(Collectors.joining(", ")),
                     version.at("status").text(""),
-                    version.at("origin").text(""),
+                    origin(version),
                     version.at("tags", "tidemill.decision").text(""),
                     version.at("runId").text(""),
                     time(version.at("createdAt").instantOrNull())));
@@ -173,6 +174,40 @@ final class Reports {
                 "model " + model.name(),
                 List.of("version", "aliases", "status", "origin", "gates", "run", "created"),
                 rows);
+    }
+
+    private static String origin(Document version) {
+        List<String> missing = version.at("missing").texts();
+        return version.at("origin").text("") + (missing.isEmpty() ? "" : ", lacks " + String.join(", ", missing));
+    }
+
+    /** All that is recorded of an imported version; where it was trained, its run and what it was made of. */
+    static HtmlTable version(ModelVersionInfo version) {
+        Document told = version.source();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("status", told.at("status").text("")));
+        rows.add(List.of("origin", version.origin()));
+        Document imported = told.at("imported");
+        Map<String, String> missing = version.missing();
+        if (imported.isPresent()) {
+            for (String field : List.of("source", "owner", "sha256", "signature")) {
+                String why = missing.get(field);
+                rows.add(List.of(
+                        field,
+                        why == null || why.equals("not recorded")
+                                ? imported.at(field).text("")
+                                : "not recorded: " + why));
+            }
+            imported.at("facts").fields().forEach((fact, value) -> rows.add(List.of(fact, value.text(""))));
+        } else {
+            rows.add(List.of("gates", version.decision()));
+            rows.add(List.of("execution", told.at("executionId").text("")));
+        }
+        rows.add(List.of("run", told.at("runId").text("")));
+        rows.add(List.of("created", time(told.at("createdAt").instantOrNull())));
+        rows.add(List.of("created by", told.at("createdBy").text("")));
+        return new HtmlTable(
+                "version " + version.version() + " of model " + version.model(), List.of("what", "value"), rows);
     }
 
     static HtmlTable runs(List<RunInfo> runs) {

@@ -56,6 +56,11 @@ class CommandsTest {
             Map.entry("GET /v1/models/tide/aliases/champion", """
                     {"model": "tide", "alias": "champion", "version": 2, "since": "2025-12-01T00:00:00Z",
                      "movedBy": "bob", "why": "first", "request": "req-1", "previousVersion": null}"""),
+            Map.entry("GET /v1/models/tide/versions/2", """
+                    {"model": "tide", "version": 2, "status": "Candidate", "origin": "imported", "manifest": {},
+                     "createdBy": "ann", "imported": {"source": "runs:/r/model", "owner": "ann",
+                     "sha256": "not recorded", "signature": "not recorded", "facts": {"flavors": "onnx"},
+                     "missing": {"sha256": "there are no files at its source", "signature": "not recorded"}}}"""),
             Map.entry("GET /v1/models/tide/versions/3", """
                     {"manifest": {"decision": "pass", "gates": [{"metric": "rmse", "against": "baseline",
                      "decision": "pass", "improvement": 0.051}]}}"""),
@@ -170,6 +175,16 @@ class CommandsTest {
     void models_ofOneName_listVersionsWithStatusOriginAndAliases() {
         assertThat(html("models", "tide"))
                 .contains("<th style=\"text-align:left\">origin</th>", "Production", "trained", "champion", "imported");
+    }
+
+    @Test
+    void models_ofOneVersion_tellsWhatIsRecordedAndWhatIsNotAndWhy() {
+        assertThat(html("models", "tide", "--version", "2"))
+                .contains("version 2 of model tide", "imported", "runs:/r/model", "flavors", "onnx", "ann")
+                .contains("not recorded: there are no files at its source");
+        assertThat(html("models", "tide", "--version", "3")).contains("version 3 of model tide", "gates");
+        assertThatThrownBy(() -> commands.run(List.of("models", "--version", "2")))
+                .hasMessageContaining("--version takes a model");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.tidemill.core.registry.Origin;
 import dev.tidemill.core.registry.RegisteredModel;
 import dev.tidemill.core.registry.RegistryEvent;
 import dev.tidemill.core.registry.VersionStatus;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -43,6 +44,7 @@ final class ModelJson {
         json.put("status", version.status().text());
         json.put("origin", version.trained() ? "trained" : "imported");
         json.put("recorded", version.missing().isEmpty());
+        json.set("missing", Json.tree(List.copyOf(version.missing().keySet())));
         json.set("tags", Json.tree(version.tags()));
         json.put("createdAt", version.createdAt().toString());
         json.put("createdBy", version.createdBy());
