@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.core.Ulid;
 import dev.tidemill.core.Workspace;
+import dev.tidemill.core.registry.AliasRule;
 import dev.tidemill.core.registry.EventTypes;
+import dev.tidemill.core.registry.ModelCard;
 import dev.tidemill.core.registry.ModelVersion;
+import dev.tidemill.core.registry.Origin;
 import dev.tidemill.core.registry.Registry;
 import dev.tidemill.core.registry.Registry.Change;
+import dev.tidemill.core.registry.VersionExport;
+import dev.tidemill.core.registry.VersionStatus;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -59,6 +64,35 @@ class RegistryKilledTest {
                 1);
     }
 
+    @Test
+    void ruleAlias_killedAnywhere_isMadeWholeOrNot() {
+        killEverywhere(registry -> registry.ruleAlias(TEAM, "delay", "champion", AliasRule.RECORDED, CHANGE), 1);
+    }
+
+    @Test
+    void recordVersion_killedAnywhere_isMadeWholeOrNot() {
+        Map<String, String> known = Map.of("signature", "{}", "sha256", "a".repeat(64), "owner", "me");
+        killEverywhere(registry -> registry.recordVersion(TEAM, "delay", 3, known, CHANGE), 1);
+    }
+
+    @Test
+    void importVersion_killedAnywhere_isMadeWholeOrNot() {
+        begun();
+        Registry elsewhere = registry(LocalDynamoDb.CLIENT);
+        for (int i = 0; i < 40; i++) {
+            elsewhere.tagVersion(TEAM, "delay", 1, "k", "v" + i, CHANGE);
+        }
+        VersionExport exported = elsewhere.export(TEAM, "delay", 1);
+        assertThat(exported.events()).hasSizeGreaterThan(40);
+        killEverywhere(
+                registry -> {
+                    if (registry.version(TEAM, "delay", 4).isEmpty()) {
+                        registry.importVersion(TEAM, "delay", exported, "", CHANGE);
+                    }
+                },
+                2);
+    }
+
     /**
      * @param events that the whole change appends
      */
@@ -100,7 +134,7 @@ class RegistryKilledTest {
     /** Webhooks are told of each, and the lifecycle of two. */
     private static int facts(String type) {
         return switch (type) {
-            case EventTypes.ALIAS_MOVED, EventTypes.VERSION_CREATED -> 2;
+            case EventTypes.ALIAS_MOVED, EventTypes.VERSION_CREATED, EventTypes.VERSION_IMPORTED -> 2;
             case EventTypes.MODEL_CREATED, EventTypes.TAG_SET, EventTypes.TAG_DELETED, EventTypes.ALIAS_DELETED -> 1;
             default -> 0;
         };
@@ -112,6 +146,7 @@ class RegistryKilledTest {
         Registry clean = registry(LocalDynamoDb.CLIENT);
         clean.createVersion(draft("E1"), CHANGE);
         clean.createVersion(draft("E2"), CHANGE);
+        clean.createVersion(imported(), CHANGE);
         clean.promote(TEAM, "delay", "champion", 1, CHANGE);
         return clean;
     }
@@ -179,6 +214,26 @@ class RegistryKilledTest {
         assertThat(clean.byAlias(TEAM, "delay", "champion"))
                 .map(ModelVersion::number)
                 .contains(1);
+    }
+
+    private static ModelVersion imported() {
+        return new ModelVersion(
+                TEAM,
+                "delay",
+                0,
+                "",
+                "",
+                "",
+                "{}",
+                ModelCard.EMPTY,
+                VersionStatus.CANDIDATE,
+                Map.of(),
+                CHANGE.time(),
+                CHANGE.time(),
+                "someone",
+                Origin.imported("s3://elsewhere/model"),
+                "",
+                List.of());
     }
 
     private static ModelVersion draft(String execution) {
