@@ -14,9 +14,12 @@ import dev.tidemill.trackingapi.wire.Call;
 import dev.tidemill.trackingapi.wire.Parameters;
 import dev.tidemill.trackingapi.wire.RawEndpoint;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The search of runs, whose answer is written as it is found: a page may hold thousands of runs. */
 public final class RunSearchEndpoint implements RawEndpoint {
@@ -60,12 +63,24 @@ public final class RunSearchEndpoint implements RawEndpoint {
                 run -> view.sees(run.active()) && filter.attributesMatch(run) && (!early || after.test(run)),
                 run -> filter.matches(run) && (early || after.test(run)),
                 filter.usesData() || sorting.usesData(),
+                keys(filter, sorting),
                 sorting.comparator(),
+                sorting.startsWith("start_time", true),
                 limit + 1);
         List<Run> found = tracking.searchRuns(call.workspace(), parameters.texts("experiment_ids"), search);
         RunsWriter writer = new RunsWriter(mostBytes);
         int written = writer.write(found.subList(0, Math.min(limit, found.size())));
         String token = written < found.size() ? sorting.token(found.get(written - 1)) : "";
         return writer.finish(token);
+    }
+
+    private static @Nullable Set<String> keys(Filter<Run> filter, Sorting<Run> sorting) {
+        Set<String> compared = filter.keys();
+        if (compared == null) {
+            return null;
+        }
+        Set<String> keys = new HashSet<>(compared);
+        keys.addAll(sorting.keys());
+        return keys;
     }
 }

@@ -72,6 +72,21 @@ public final class Filter<T> {
         return comparisons.stream().anyMatch(comparison -> comparison.field().kind() != Kind.ATTRIBUTE);
     }
 
+    /** The keys of the metrics, params and tags that it compares; null when it compares datasets too. */
+    public @Nullable Set<String> keys() {
+        Set<String> keys = new TreeSet<>();
+        for (Comparison comparison : comparisons) {
+            switch (comparison.field().kind()) {
+                case DATASET -> {
+                    return null;
+                }
+                case METRIC, PARAM, TAG -> keys.add(comparison.field().key());
+                case ATTRIBUTE -> {}
+            }
+        }
+        return keys;
+    }
+
     /** The texts that an attribute is compared with by {@code =} or {@code IN}; null when the filter leaves it open. */
     public @Nullable List<String> only(String attribute) {
         for (Comparison comparison : comparisons) {

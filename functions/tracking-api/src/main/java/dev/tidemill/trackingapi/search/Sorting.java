@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,21 @@ public final class Sorting<T> {
     /** Whether it looks at more than attributes. */
     public boolean usesData() {
         return usesData;
+    }
+
+    /** The keys of the metrics, params and tags that it looks at. */
+    public Set<String> keys() {
+        return clauses.stream()
+                .map(Order.Clause::field)
+                .filter(field -> field.kind() != Kind.ATTRIBUTE)
+                .map(Field::key)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether an attribute in a direction counts most. */
+    public boolean startsWith(String attribute, boolean descending) {
+        Order.Clause first = clauses.getFirst();
+        return first.descending() == descending && first.field().equals(FieldNames.attribute(attribute));
     }
 
     /** The order itself. */

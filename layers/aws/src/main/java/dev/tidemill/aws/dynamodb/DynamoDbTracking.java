@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * Experiments and runs. A run is one item, with its params, tags, newest metrics and youngest points packed; older points
  * lie in packs that never change. Every change replaces the run's item if nobody has since it was read, in one
- * transaction with what belongs to it. An experiment's runs are searched by small items in eight partitions.
+ * transaction with what belongs to it. An experiment's runs are searched by small rows in eight partitions, which
+ * searches pack, many to an item.
  *
  * <p>An experiment counts how often it was deleted or restored, and a run keeps the count at its own last such change:
  * the later of the two says whether the run is deleted, so that an experiment of any size is deleted by one write.
@@ -34,7 +35,9 @@ public final class DynamoDbTracking implements Tracking {
 
     private final Table table;
     private final ExperimentStore experiments;
+    private final RunReads runs;
     private final RunIndex index;
+    private final RunPacker packer;
     private final MetricHistory history;
     private final InstantSource clock;
 
@@ -48,10 +51,22 @@ public final class DynamoDbTracking implements Tracking {
     }
 
     DynamoDbTracking(DynamoDbClient client, String name, String artifactRoot, InstantSource clock, Backoff backoff) {
+        this(client, name, artifactRoot, clock, backoff, RunPacker.Sizes.USUAL);
+    }
+
+    DynamoDbTracking(
+            DynamoDbClient client,
+            String name,
+            String artifactRoot,
+            InstantSource clock,
+            Backoff backoff,
+            RunPacker.Sizes sizes) {
         this.table = Table.of(client, name, backoff);
         this.experiments = new ExperimentStore(table, artifactRoot, clock);
         PlainReads reads = new PlainReads(client, name);
+        this.runs = new RunReads(table, reads, experiments);
         this.index = new RunIndex(reads);
+        this.packer = new RunPacker(table, sizes);
         this.history = new MetricHistory(reads);
         this.clock = clock;
     }
@@ -115,19 +130,22 @@ public final class DynamoDbTracking implements Tracking {
                 }
                 return earlier;
             }
-            byte[] row = SearchRows.whole(run, experiment.generation());
+            byte[] row = SearchRows.whole(run, new SearchRows.Stamp(experiment.generation(), 1, clock.millis()));
             RunItems.Stored stored =
                     new RunItems.Stored(run, 1, experiment.generation(), PointLog.EMPTY, 0, SearchRows.isWhole(row));
             boolean written = table.transact(List.of(
                     new Table.Write(RunItems.write(stored), Table.ABSENT),
                     new Table.Write(SearchRows.write(run, row), null)));
+            if (written) {
+                runs.remember(run.workspace(), run.id(), run.experimentId());
+            }
             return written ? Optional.of(run) : run(run.workspace(), run.id());
         });
     }
 
     @Override
     public Optional<Run> run(Workspace workspace, String runId) {
-        return stored(workspace, runId).map(stored -> current(workspace, stored));
+        return runs.placed(workspace, runId).map(placed -> placed.stored().under(placed.experiment()));
     }
 
     @Override
@@ -136,9 +154,10 @@ public final class DynamoDbTracking implements Tracking {
                 Parallel.map(new LinkedHashSet<>(experimentIds), id -> experiments.find(workspace, id)).stream()
                         .flatMap(Optional::stream)
                         .toList();
-        RunIndex.Found runs = index.search(workspace, found, search);
-        repair(runs.unread());
-        return runs.runs();
+        RunIndex.Found first = index.search(workspace, found, search, clock.millis());
+        repair(first.unread());
+        packer.pack(first.shards());
+        return first.runs();
     }
 
     /** Makes the next search cheaper; a row whose run is changed meanwhile stays for the next one. */
@@ -209,7 +228,7 @@ public final class DynamoDbTracking implements Tracking {
 
     @Override
     public MetricPage historyPage(Workspace workspace, String runId, String key, String from, int limit) {
-        return stored(workspace, runId)
+        return runs.run(workspace, runId)
                 .map(stored -> history.page(stored, key, from, limit))
                 .orElse(new MetricPage(List.of(), null));
     }
@@ -222,32 +241,19 @@ public final class DynamoDbTracking implements Tracking {
             @Nullable Long firstStep,
             @Nullable Long lastStep,
             int most) {
-        return stored(workspace, runId)
+        return runs.run(workspace, runId)
                 .map(stored -> history.sampled(stored, key, firstStep, lastStep, most))
                 .orElse(List.of());
     }
 
     private Run edit(Workspace workspace, String runId, List<Metric> points, UnaryOperator<Run> change) {
         return table.until("change of run " + runId, () -> {
-            RunItems.Stored stored = stored(workspace, runId)
+            RunReads.Placed placed = runs.placed(workspace, runId)
                     .orElseThrow(
                             () -> new ProblemException("RESOURCE_DOES_NOT_EXIST", "Run '" + runId + "' not found"));
-            ExperimentItems.Counted experiment = experiments
-                    .find(workspace, stored.run().experimentId())
-                    .orElseThrow(() -> Experiment.absent(stored.run().experimentId()));
-            RunChange made = RunChange.of(stored, experiment, points, change, history, clock.millis());
+            RunChange made =
+                    RunChange.of(placed.stored(), placed.experiment(), points, change, history, clock.millis());
             return made.writes().isEmpty() || table.write(made.writes()) ? Optional.of(made.after()) : Optional.empty();
         });
-    }
-
-    private Optional<RunItems.Stored> stored(Workspace workspace, String runId) {
-        return table.get(RunItems.pk(workspace, runId), RunItems.RUN).map(RunItems::read);
-    }
-
-    private Run current(Workspace workspace, RunItems.Stored stored) {
-        return experiments
-                .find(workspace, stored.run().experimentId())
-                .map(stored::under)
-                .orElse(stored.run());
     }
 }

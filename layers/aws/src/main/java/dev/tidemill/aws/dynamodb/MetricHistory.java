@@ -60,7 +60,7 @@ final class MetricHistory {
         if (first.compareTo(tailSk) < 0
                 && (stored.points().first() || stored.points().packs() > 0)) {
             reads.query(pk(stored.run()), first, LAST, PAGE, item -> {
-                String sk = text(item, Table.SK);
+                String sk = Table.text(item, Table.SK);
                 // A pack that was made since the run was read holds the tail that was read with it.
                 return sk.compareTo(tailSk) < 0 && gathering.take(sk, bytes(item, "points"));
             });
@@ -178,7 +178,7 @@ final class MetricHistory {
                 .map(number -> new ItemKey(pk(run), RunItems.blockSk(number)))
                 .toList();
         for (Map<String, AttributeValue> item : reads.all(keys)) {
-            long number = Long.parseLong(text(item, Table.SK).replaceAll("\\D", ""));
+            long number = Long.parseLong(Table.text(item, Table.SK).replaceAll("\\D", ""));
             add(packs, number * PointLog.BLOCK, PointLog.readBlock(bytes(item, "ranges")), wanted);
         }
         add(packs, (long) log.blocks().size() * PointLog.BLOCK, log.open(), wanted);
@@ -204,10 +204,6 @@ final class MetricHistory {
     private static String pk(Run run) {
         Workspace workspace = run.workspace();
         return RunItems.pk(workspace, run.id());
-    }
-
-    private static String text(Map<String, AttributeValue> item, String name) {
-        return item.getOrDefault(name, AttributeValue.fromS("")).s();
     }
 
     private static byte[] bytes(Map<String, AttributeValue> item, String name) {

@@ -89,6 +89,24 @@ final class PackReader {
         return values;
     }
 
+    /** Passes over bytes and gives the place of the first of them. */
+    int skip(int length) {
+        at += length;
+        return at - length;
+    }
+
+    /** Another reader at the same place. */
+    PackReader fork() {
+        return new PackReader(bytes, at, known);
+    }
+
+    /** A text that comes once. */
+    String newText() {
+        int length = count();
+        int from = skip(length);
+        return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+
     String text() {
         int length = count();
         String text = known.text(bytes, at, length);

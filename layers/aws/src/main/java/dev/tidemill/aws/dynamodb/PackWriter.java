@@ -47,9 +47,13 @@ final class PackWriter {
     }
 
     PackWriter rawAll(byte[] values) {
-        ensure(values.length);
-        System.arraycopy(values, 0, bytes, size, values.length);
-        size += values.length;
+        return rawAll(values, 0, values.length);
+    }
+
+    PackWriter rawAll(byte[] values, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(values, from, bytes, size, to - from);
+        size += to - from;
         return this;
     }
 

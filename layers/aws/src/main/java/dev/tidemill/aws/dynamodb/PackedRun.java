@@ -8,11 +8,10 @@ import dev.tidemill.core.tracking.Run;
 import dev.tidemill.core.tracking.RunLinks;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
+import java.util.Set;
 
 /**
  * What was logged to a run, packed: a format byte, then params, tags, the newest point of each metric and links, plain
@@ -40,7 +39,7 @@ final class PackedRun {
         return switch (format) {
             case FirstPackedRun.FORMAT -> FirstPackedRun.read(packed);
             case PLAIN -> readData(new PackReader(packed, 1, new PackReader.Known()));
-            case COMPRESSED -> readData(new PackReader(inflated(packed), 0, new PackReader.Known()));
+            case COMPRESSED -> readData(new PackReader(Compressed.read(packed, 1), 0, new PackReader.Known()));
             default ->
                 throw new IllegalStateException(
                         "packed run of format " + format + " is unknown: expected 1, " + PLAIN + " or " + COMPRESSED);
@@ -77,6 +76,41 @@ final class PackedRun {
             metrics[i] = Map.entry(key, readMetric(in, key, value, time, in.number(), bare));
         }
         return new Logged(Map.ofEntries(metrics), params, tags, readLinks(in));
+    }
+
+    /** The params, tags and metrics of some keys, and no links. */
+    static Logged readSome(PackReader in, Set<String> keys) {
+        Map<String, String> params = readSomeTexts(in, keys);
+        Map<String, String> tags = readSomeTexts(in, keys);
+        Map<String, Metric> metrics = new HashMap<>();
+        long time = 0;
+        for (int left = in.count(); left > 0; left--) {
+            boolean bare = in.raw() == 0;
+            String key = in.text();
+            double value = in.fraction();
+            time += in.number();
+            long step = in.number();
+            if (!bare || keys.contains(key)) {
+                Metric metric = readMetric(in, key, value, time, step, bare);
+                if (keys.contains(key)) {
+                    metrics.put(key, metric);
+                }
+            }
+        }
+        return new Logged(metrics, params, tags, RunLinks.NONE);
+    }
+
+    private static Map<String, String> readSomeTexts(PackReader in, Set<String> keys) {
+        Map<String, String> texts = new HashMap<>();
+        for (int left = in.count(); left > 0; left--) {
+            String key = in.text();
+            if (keys.contains(key)) {
+                texts.put(key, in.text());
+            } else {
+                in.skip(in.count());
+            }
+        }
+        return texts;
     }
 
     static void writeMeasured(PackWriter out, Metric metric) {
@@ -123,40 +157,9 @@ final class PackedRun {
     }
 
     private static byte[] compressed(byte[] plain) {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-        try {
-            deflater.setInput(plain, 1, plain.length - 1);
-            deflater.finish();
-            ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 2);
-            out.write(COMPRESSED);
-            byte[] some = new byte[8192];
-            while (!deflater.finished()) {
-                out.write(some, 0, deflater.deflate(some));
-            }
-            return out.toByteArray();
-        } finally {
-            deflater.end();
-        }
-    }
-
-    private static byte[] inflated(byte[] packed) {
-        Inflater inflater = new Inflater(true);
-        try {
-            inflater.setInput(packed, 1, packed.length - 1);
-            ByteArrayOutputStream out = new ByteArrayOutputStream(packed.length * 3);
-            byte[] some = new byte[8192];
-            while (!inflater.finished()) {
-                int count = inflater.inflate(some);
-                if (count == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
-                    throw new IllegalStateException("packed run ends too early");
-                }
-                out.write(some, 0, count);
-            }
-            return out.toByteArray();
-        } catch (DataFormatException e) {
-            throw new IllegalStateException("packed run cannot be inflated", e);
-        } finally {
-            inflater.end();
-        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 2);
+        out.write(COMPRESSED);
+        Compressed.write(out, plain, 1);
+        return out.toByteArray();
     }
 }

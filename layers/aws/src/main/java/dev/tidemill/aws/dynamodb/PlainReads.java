@@ -64,6 +64,41 @@ final class PlainReads {
         } while (!after.isEmpty());
     }
 
+    /**
+     * What one request read.
+     *
+     * @param next sort key after which more follows; null when nothing does
+     */
+    record Page(
+            List<Map<String, AttributeValue>> items,
+            @Nullable String next) {}
+
+    /**
+     * Reads a partition's items from one sort key to another, both inclusive, by one request.
+     *
+     * @param after sort key where an earlier page ended; null for the first page
+     * @param pageSize most items; 0 for as many as fit
+     */
+    Page page(String pk, String from, String to, @Nullable String after, int pageSize) {
+        QueryResponse page = client.query(request -> {
+            request.tableName(table)
+                    .consistentRead(true)
+                    .keyConditionExpression("pk = :p AND sk BETWEEN :f AND :t")
+                    .expressionAttributeValues(Map.of(
+                            ":p", AttributeValue.fromS(pk),
+                            ":f", AttributeValue.fromS(from),
+                            ":t", AttributeValue.fromS(to)));
+            if (pageSize > 0) {
+                request.limit(pageSize);
+            }
+            if (after != null) {
+                request.exclusiveStartKey(new ItemKey(pk, after).attributes());
+            }
+        });
+        AttributeValue next = page.lastEvaluatedKey().get(Table.SK);
+        return new Page(page.items(), next == null ? null : next.s());
+    }
+
     /** Reads items in batches side by side, in no order; those that do not exist are absent. */
     List<Map<String, AttributeValue>> all(List<ItemKey> keys) {
         List<List<ItemKey>> batches = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.tidemill.aws.dynamodb;
 
+import dev.tidemill.aws.dynamodb.SearchRows.Stamp;
 import dev.tidemill.core.tracking.Metric;
 import dev.tidemill.core.tracking.Run;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ record RunChange(Run after, List<Table.Write> writes) {
         boolean same = after.equals(before) && stored.run().active() == before.active();
         Row row = same
                 ? new Row(null, stored.indexedAt(), stored.rowWhole())
-                : Row.of(stored, before, after, experiment.generation(), now);
+                : Row.of(stored, before, after, new Stamp(experiment.generation(), stored.version() + 1, now));
         RunItems.Stored next = new RunItems.Stored(
                 after, stored.version() + 1, experiment.generation(), appended.log(), row.indexedAt, row.whole);
         List<Table.Write> writes = new ArrayList<>();
@@ -55,7 +56,7 @@ record RunChange(Run after, List<Table.Write> writes) {
      * or the data are too large for it.
      */
     static List<Table.Write> repair(RunItems.Stored stored, long now) {
-        byte[] row = SearchRows.whole(stored.run(), stored.generation());
+        byte[] row = SearchRows.whole(stored.run(), new Stamp(stored.generation(), stored.version() + 1, now));
         long age = now - stored.indexedAt();
         if (stored.rowWhole() || !SearchRows.isWhole(row) || (age >= 0 && age < ROW_MILLIS)) {
             return List.of();
@@ -74,14 +75,15 @@ record RunChange(Run after, List<Table.Write> writes) {
      */
     @SuppressWarnings("ArrayRecordComponent")
     private record Row(byte @Nullable [] bytes, long indexedAt, boolean whole) {
-        static Row of(RunItems.Stored stored, Run before, Run after, long generation, long now) {
-            boolean sameInfo = sameInfo(stored, before, after, generation);
+        static Row of(RunItems.Stored stored, Run before, Run after, Stamp stamp) {
+            long now = stamp.millis();
+            boolean sameInfo = sameInfo(stored, before, after, stamp.generation());
             boolean tooSoon = sameInfo && now - stored.indexedAt() >= 0 && now - stored.indexedAt() < ROW_MILLIS;
             if (tooSoon) {
-                byte[] marked = stored.rowWhole() ? SearchRows.withoutData(after, generation) : null;
+                byte[] marked = stored.rowWhole() ? SearchRows.withoutData(after, stamp) : null;
                 return new Row(marked, stored.indexedAt(), false);
             }
-            byte[] row = SearchRows.whole(after, generation);
+            byte[] row = SearchRows.whole(after, stamp);
             boolean whole = SearchRows.isWhole(row);
             boolean needless = sameInfo && !whole && !stored.rowWhole() && stored.indexedAt() > 0;
             return new Row(needless ? null : row, now, whole);

@@ -124,6 +124,13 @@ final class RunItems {
                 item.bool("rowWhole"));
     }
 
+    /** Runs by id, in no order; those that do not exist are absent. */
+    static List<Stored> read(PlainReads reads, Workspace workspace, List<String> ids) {
+        return reads.all(ids.stream().map(id -> key(workspace, id)).toList()).stream()
+                .map(item -> read(new ItemReader(EnhancedDocument.fromAttributeValueMap(item))))
+                .toList();
+    }
+
     /** The items that an addition of points puts beside the run. */
     static List<EnhancedDocument> write(Run run, PointLog.Appended appended) {
         List<EnhancedDocument> items = new ArrayList<>();

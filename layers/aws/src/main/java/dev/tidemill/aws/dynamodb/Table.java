@@ -24,6 +24,7 @@ import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.ReadBatch;
+import software.amazon.awssdk.enhanced.dynamodb.model.TransactDeleteItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.TransactPutItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.TransactWriteItemsEnhancedRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -87,6 +88,16 @@ final class Table {
     private static DocumentTableSchema.Builder schema() {
         return TableSchema.documentSchemaBuilder()
                 .attributeConverterProviders(AttributeConverterProvider.defaultProvider());
+    }
+
+    /** A text of a plain item; empty when it has none of this name. */
+    static String text(Map<String, AttributeValue> item, String name) {
+        return item.getOrDefault(name, AttributeValue.fromS("")).s();
+    }
+
+    /** A whole number of a plain item; 0 when it has none of this name. */
+    static long number(Map<String, AttributeValue> item, String name) {
+        return Long.parseLong(item.getOrDefault(name, AttributeValue.fromN("0")).n());
     }
 
     /** Holds where an attribute has a value. */
@@ -272,6 +283,22 @@ final class Table {
         }
         request.addDeleteItem(
                 table, Key.builder().partitionValue(pk).sortValue(sk).build());
+        return transact(request.build());
+    }
+
+    /**
+     * Deletes items of one partition whose attribute still has the value given for their sort key, all or none.
+     *
+     * @return as of {@link #transact(List)}
+     */
+    boolean transactDeleting(String pk, String attribute, Map<String, AttributeValue> values) {
+        TransactWriteItemsEnhancedRequest.Builder request = TransactWriteItemsEnhancedRequest.builder();
+        values.forEach((sk, value) -> request.addDeleteItem(
+                table,
+                TransactDeleteItemEnhancedRequest.builder()
+                        .key(Key.builder().partitionValue(pk).sortValue(sk).build())
+                        .conditionExpression(equal(attribute, value))
+                        .build()));
         return transact(request.build());
     }
 

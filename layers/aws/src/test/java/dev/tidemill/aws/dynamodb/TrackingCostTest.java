@@ -58,6 +58,28 @@ class TrackingCostTest {
     }
 
     @Test
+    void log_metric_takesTwoRequestsOnceTheRunIsKnown() {
+        tracking.createRun(run(RUN, 1));
+        dynamoDb.reset();
+        tracking.log(TEAM, RUN, List.of(new Metric("m", 1, 1, 1)), Map.of(), Map.of());
+        assertThat(dynamoDb.requests()).as(dynamoDb.toString()).isEqualTo(2);
+        DynamoDbTracking other = new DynamoDbTracking(
+                dynamoDb.client,
+                table,
+                "s3://artifacts",
+                () -> Instant.ofEpochMilli(millis.get()),
+                LocalDynamoDb.BACKOFF);
+        for (int requests : List.of(3, 2)) {
+            dynamoDb.reset();
+            other.log(TEAM, RUN, List.of(new Metric("m", 2, 2, requests)), Map.of(), Map.of());
+            assertThat(dynamoDb.requests()).as(dynamoDb.toString()).isEqualTo(requests);
+        }
+        dynamoDb.reset();
+        assertThat(tracking.run(TEAM, RUN)).isPresent();
+        assertThat(dynamoDb.requests()).as(dynamoDb.toString()).isEqualTo(1);
+    }
+
+    @Test
     void searchRuns_thousand_takesAtMostTwentyRequests() {
         for (int i = 0; i < 1000; i++) {
             tracking.createRun(run("%032x".formatted(i), i));
