@@ -24,30 +24,29 @@ final class ColdStarts {
 
     private final Http http;
     private final FunctionHost host;
-    private final FunctionCalls calls;
     private final int rounds;
 
-    ColdStarts(Http http, FunctionHost host, FunctionCalls calls, int rounds) {
+    ColdStarts(Http http, FunctionHost host, int rounds) {
         this.http = http;
         this.host = host;
-        this.calls = calls;
         this.rounds = rounds;
     }
 
     private record ColdStart(double seconds, ProcessCpu cpu) {}
 
     /** Hands out two figures for each function: cold, then warm. */
-    void measure(Consumer<Figure> figures) {
+    void measure(FunctionCalls calls, Consumer<Figure> figures) {
         for (String function : host.names()) {
             Optional<FunctionCalls.Call> call = calls.of(function);
             if (call.isPresent()) {
-                figures.accept(cold(function, call.get()));
+                figures.accept(cold(Part.COLD_START, function, call.get()));
                 figures.accept(warm(function, call.get()));
             }
         }
     }
 
-    private Figure cold(String function, FunctionCalls.Call call) {
+    /** The figure of a function's new processes. */
+    Figure cold(Part part, String function, FunctionCalls.Call call) {
         List<Double> seconds = new ArrayList<>();
         List<Double> cpu = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
@@ -57,7 +56,7 @@ final class ColdStarts {
         }
         host.renew(function, "");
         return Figure.of(
-                Part.COLD_START,
+                part,
                 function + " cold",
                 Quantity.seconds(Statistics.median(seconds)),
                 Quantity.seconds(Statistics.median(cpu)),

@@ -22,6 +22,9 @@ import java.util.Optional;
  * @param model that answers it
  */
 record FunctionCalls(Execution ended, String prediction, String model) {
+    /** The tracking function's name. */
+    static final String TRACKING = "tidemill-tracking-api";
+
     private static final String UNKNOWN = "figures";
 
     /**
@@ -37,10 +40,7 @@ record FunctionCalls(Execution ended, String prediction, String model) {
         return Optional.ofNullable(
                 switch (function) {
                     case "tidemill-lifecycle-api" -> new Call("GET /v1", proxied("GET", "/v1", ""));
-                    case "tidemill-tracking-api" ->
-                        new Call(
-                                "experiments/search",
-                                proxied("POST", "/api/2.0/mlflow/experiments/search", "{\"max_results\":10}"));
+                    case TRACKING -> tracking();
                     case "tidemill-inference" -> new Call("a prediction", predictionEvent());
                     case "tidemill-capture", "tidemill-publish" -> new Call("an empty batch", "{\"Records\":[]}");
                     case "tidemill-record" -> new Call("an outcome recorded before", record());
@@ -54,6 +54,12 @@ record FunctionCalls(Execution ended, String prediction, String model) {
                     case "tidemill-registration" -> new Call("a promotion of nothing", worker("promote"));
                     default -> null;
                 });
+    }
+
+    /** A call of the tracking function. */
+    static Call tracking() {
+        return new Call(
+                "experiments/search", proxied("POST", "/api/2.0/mlflow/experiments/search", "{\"max_results\":10}"));
     }
 
     /** A prediction as API Gateway passes it to the function. */

@@ -135,7 +135,7 @@ final class Measurements {
     private void coldStarts(Consumer<Figure> figures) {
         FunctionCalls calls = new FunctionCalls(
                 firstTraining(), bodies().getFirst(), project().model());
-        new ColdStarts(http, host, calls, options.rounds()).measure(figures);
+        new ColdStarts(http, host, options.rounds()).measure(calls, figures);
     }
 
     private ProcessCpu emulator() {
@@ -147,34 +147,7 @@ final class Measurements {
     }
 
     private void tracking(Consumer<Figure> figures) {
-        TrackingRate rate = new TrackingRate(options.rounds(), figures);
-        TrackingRate.Side tidemill = new TrackingRate.Side(
-                "Tidemill by the emulator's API gateway",
-                cloud.api(),
-                () -> host.cpu("tidemill-tracking-api"),
-                "gateway and DynamoDB are the Python emulator's; CPU of the function");
-        Path environment = options.mlflow();
-        if (environment == null) {
-            rate.measure(List.of(tidemill));
-            return;
-        }
-        try (MlflowServer server =
-                MlflowServer.start(environment, options.work().resolve("mlflow-work"), http)) {
-            figures.accept(Figure.of(
-                    Part.TRACKING,
-                    "peer mlflow server cold",
-                    Quantity.seconds(server.coldSeconds()),
-                    Quantity.seconds(server.cpu().since(ProcessCpu.NONE)),
-                    1,
-                    "one worker, empty SQLite database; process start to /health"));
-            rate.measure(List.of(
-                    tidemill,
-                    new TrackingRate.Side(
-                            "peer mlflow server",
-                            server.address(),
-                            server::cpu,
-                            "one worker, SQLite; CPU of the server")));
-        }
+        new TrackingFigures(cloud, host, http, options).measure(figures);
     }
 
     private void predictions(Consumer<Figure> figures) {

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -31,10 +31,14 @@ final class TrackingRate {
     /** The system property makes a trial short. */
     private static final int LARGE = Integer.getInteger("tidemill.runs", 10_000);
 
-    private static final long TIME = 1_700_000_000_000L;
+    static final long TIME = 1_700_000_000_000L;
     private static final String BY_METRIC = "metrics.metric3 > 0.2";
     private static final int WARM_UP = 5;
     private static final int KEYS = 20;
+
+    /** Searches after which what they tidy up is tidy. */
+    private static final int SETTLING = 12;
+
     private static final int BATCH = 1000;
     private static final int SINGLE_CALLS = 60;
     private static final int LARGE_CALLS = 7;
@@ -55,9 +59,10 @@ final class TrackingRate {
      * @param name in the table
      * @param address before {@code /api/2.0/mlflow}
      * @param cpu what its processes have used until now
+     * @param fill makes so many runs of twenty metrics and twenty params in an experiment
      * @param note what a reader has to know
      */
-    record Side(String name, URI address, Supplier<ProcessCpu> cpu, String note) {}
+    record Side(String name, URI address, Supplier<ProcessCpu> cpu, ObjIntConsumer<String> fill, String note) {}
 
     /**
      * A side with what it is asked about.
@@ -147,17 +152,9 @@ final class TrackingRate {
 
     private String filled(Side side, int runs) {
         String experiment = experiment(side);
-        Random random = new Random(7);
-        for (int i = 0; i < runs; i++) {
-            String run = createRun(side, experiment, i);
-            List<Map<String, Object>> metrics = IntStream.range(0, KEYS)
-                    .mapToObj(key -> Map.<String, Object>of(
-                            "key", "metric" + key, "value", random.nextDouble(), "timestamp", TIME, "step", 1))
-                    .toList();
-            List<Map<String, String>> params = IntStream.range(0, KEYS)
-                    .mapToObj(key -> Map.of("key", "param" + key, "value", "value" + random.nextInt(1000)))
-                    .toList();
-            post(side, "runs/log-batch", Map.of("run_id", run, "metrics", metrics, "params", params));
+        side.fill().accept(experiment, runs);
+        for (int i = 0; i < SETTLING; i++) {
+            search(side, experiment, 1, "");
         }
         return experiment;
     }
