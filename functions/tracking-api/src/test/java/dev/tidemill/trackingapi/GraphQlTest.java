@@ -85,6 +85,29 @@ class GraphQlTest {
                         "[{\"info\":{\"runName\":\"one\"},\"experiment\":{\"name\":\"Default\"},\"modelVersions\":[]}]");
     }
 
+    @Test
+    void arguments_mayStandInTheQuery() {
+        String run = world.post(TrackingWorld.API + "runs/create", "{'experiment_id':'0','run_name':'a b'}", 200)
+                .at("/run/info/run_id")
+                .asText();
+        world.post(
+                TrackingWorld.API + "runs/log-metric",
+                "{'run_id':'" + run + "','key':'m','value':'NaN','timestamp':1}",
+                200);
+        JsonNode answer = ask(
+                "mutation M { mlflowSearchRuns(input: {experimentIds: [\"0\"], maxResults: 5, filter:"
+                        + " \"run_name = \\\"a b\\\"\", runViewType: ACTIVE_ONLY}) { runs { info { runId } data { metrics"
+                        + " { value } } } } files: mlflowListArtifacts(input: {runId: \"" + run
+                        + "\",}) { files { path }"
+                        + " } mlflowSearchDatasets(input: {experimentIds: $ids}) { datasetSummaries { name } } }",
+                Json.object());
+
+        assertThat(Json.write(answer))
+                .isEqualTo("{\"data\":{\"mlflowSearchRuns\":{\"runs\":[{\"info\":{\"runId\":\"" + run
+                        + "\"},\"data\":{\"metrics\":[{\"value\":null}]}}]},\"files\":{\"files\":[]},"
+                        + "\"mlflowSearchDatasets\":{\"datasetSummaries\":null}},\"errors\":null}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -92,8 +115,9 @@ class GraphQlTest {
                 "{",
                 "{}",
                 "query Q {",
-                "mutation { x }",
-                "{ a(b: 1) { c } }",
+                "subscription { x }",
+                "{ a(b: ) { c } }",
+                "{ a(b: {c: [1}) { d } }",
                 "{ a { ...b } }",
                 "{ a } { b }",
                 "%",

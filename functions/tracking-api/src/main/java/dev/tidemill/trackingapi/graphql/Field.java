@@ -1,25 +1,23 @@
 package dev.tidemill.trackingapi.graphql;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.contract.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A field that a query selects.
  *
  * @param answer key of the answer: the field's alias, or its name
- * @param arguments the variable behind each argument that is a variable, as name and variable
+ * @param arguments their values by name
  * @param fields what is selected below it; empty for a leaf
  */
-record Field(String answer, String name, List<Argument> arguments, List<Field> fields) {
-    /** An argument whose value is a variable. */
-    record Argument(String name, String variable) {}
-
-    /** The variable behind the argument {@code input}. */
-    Optional<String> input() {
-        return arguments.stream()
-                .filter(argument -> argument.name().equals("input"))
-                .map(Argument::variable)
-                .findFirst();
+record Field(String answer, String name, Map<String, JsonNode> arguments, List<Field> fields) {
+    /** The argument {@code input}; an empty object when it is not given. */
+    ObjectNode input() {
+        return arguments.get("input") instanceof ObjectNode input ? input : Json.object();
     }
 
     /** The field as the REST API writes it: {@code run_name} for {@code runName}. */

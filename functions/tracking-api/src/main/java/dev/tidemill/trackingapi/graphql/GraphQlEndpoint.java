@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The queries of MLflow's user interface: a run, the runs of a search, an experiment, and a metric's history of several
- * runs. Each is answered by the REST endpoint of the same meaning; there are no mutations.
+ * The queries of MLflow's user interface: a run, the runs of a search, an experiment, a metric's history of several runs,
+ * a run's artifacts, and the datasets of experiments. Each is answered by the REST endpoint of the same meaning; there are no mutations.
  */
 public final class GraphQlEndpoint {
     private final Function<String, Optional<Endpoint>> rest;
@@ -40,14 +40,11 @@ public final class GraphQlEndpoint {
 
     private HttpResponse answer(Call call) {
         Parameters body = Parameters.of(call.request());
-        List<Field> fields = Query.read(body.required("query"));
-        Parameters variables = body.object("variables").orElse(Parameters.within(Json.object()));
+        JsonNode variables = body.object("variables").map(Parameters::json).orElse(Json.object());
+        List<Field> fields = Query.read(body.required("query"), variables);
         ObjectNode data = Json.object();
         for (Field field : fields) {
-            ObjectNode input = inRest(variables
-                    .object(field.input().orElse(""))
-                    .map(Parameters::json)
-                    .orElse(Json.object()));
+            ObjectNode input = inRest(field.input());
             try {
                 data.set(field.answer(), Projection.of(field(field, input, call), field));
             } catch (ProblemException e) {
@@ -63,6 +60,7 @@ public final class GraphQlEndpoint {
         }
         ObjectNode answer = Json.object();
         answer.set("data", data);
+        answer.putNull("errors");
         return HttpResponse.json(200, answer);
     }
 
@@ -80,10 +78,12 @@ public final class GraphQlEndpoint {
             }
             case "mlflowGetExperiment" -> ask("GET experiments/get", input, call);
             case "mlflowGetMetricHistoryBulkInterval" -> ask("GET metrics/get-history-bulk-interval", input, call);
+            case "mlflowListArtifacts" -> ask("GET artifacts/list", input, call);
+            case "mlflowSearchDatasets" -> ask("POST experiments/search-datasets", input, call);
             default ->
                 throw MlflowErrors.invalid("The query asks for '" + field.name()
-                        + "': expected mlflowGetRun, mlflowSearchRuns, mlflowGetExperiment or"
-                        + " mlflowGetMetricHistoryBulkInterval.");
+                        + "': expected mlflowGetRun, mlflowSearchRuns, mlflowGetExperiment,"
+                        + " mlflowGetMetricHistoryBulkInterval, mlflowListArtifacts or mlflowSearchDatasets.");
         };
     }
 

@@ -16,18 +16,30 @@ import java.util.Set;
  */
 final class Projection {
     private static final Set<String> LISTS = Set.of(
-            "dataset_inputs", "metrics", "model_inputs", "model_outputs", "model_versions", "params", "runs", "tags");
+            "dataset_inputs",
+            "dataset_summaries",
+            "files",
+            "metrics",
+            "model_inputs",
+            "model_outputs",
+            "model_versions",
+            "params",
+            "runs",
+            "tags");
 
     private Projection() {}
 
     static ObjectNode of(JsonNode rest, Field selected) {
         ObjectNode answer = Json.object();
         for (Field field : selected.fields()) {
+            JsonNode value = rest.path(field.inRest());
+            // GraphQL has no number for NaN and the infinities, which the REST answer writes as texts.
+            boolean noNumber = selected.name().equals("metrics") && field.name().equals("value") && value.isTextual();
             answer.set(
                     field.answer(),
                     field.name().equals("__typename")
                             ? JsonNodeFactory.instance.textNode(type(selected))
-                            : value(rest.path(field.inRest()), field));
+                            : noNumber ? NullNode.getInstance() : value(value, field));
         }
         return answer;
     }

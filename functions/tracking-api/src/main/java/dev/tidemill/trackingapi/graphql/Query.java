@@ -1,15 +1,22 @@
 package dev.tidemill.trackingapi.graphql;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.contract.Json;
 import dev.tidemill.trackingapi.wire.MlflowErrors;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a document of one query: fields, aliases, arguments that are variables; directives are passed over. Fragments,
- * mutations, subscriptions and several operations are refused.
+ * Reads a document of one query: fields, aliases, arguments; directives are passed over. A mutation is read as the query
+ * that it is here: MLflow's schema has its searches among them. Fragments, subscriptions and several operations are
+ * refused.
  *
  * @see <a href="https://spec.graphql.org/October2021/">GraphQL, October 2021</a>
  */
@@ -17,27 +24,32 @@ final class Query {
     private static final int DEEPEST = 20;
     private static final int MOST_CHARACTERS = 20_000;
     private static final Pattern TOKEN = Pattern.compile(
-            "(?<ignored>[\\s,\\uFEFF]+|#[^\\n]*+)|(?<token>[A-Za-z_]\\w*+|\\.\\.\\.|[-+]?\\d[\\d.eE+-]*+|\"[^\"\\n]*+\"|[!$&()=:@\\[\\]{}|])");
+            "(?<ignored>[\\s,\\uFEFF]+|#[^\\n]*+)|(?<token>[A-Za-z_]\\w*+|\\.\\.\\.|[-+]?\\d[\\d.eE+-]*+|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|[!$&()=:@\\[\\]{}|])");
+
+    private static final Pattern LITERAL = Pattern.compile("\".*\"|[-+]?\\d.*|true|false|null", Pattern.DOTALL);
 
     private final List<String> tokens;
+    private final JsonNode variables;
     private int at;
 
-    private Query(List<String> tokens) {
+    private Query(List<String> tokens, JsonNode variables) {
         this.tokens = tokens;
+        this.variables = variables;
     }
 
     /**
      * The fields that a query selects at its root.
      *
+     * @param variables by name
      * @throws dev.tidemill.core.failure.ProblemException {@code INVALID_PARAMETER_VALUE} when the text is no such query
      */
-    static List<Field> read(String text) {
+    static List<Field> read(String text, JsonNode variables) {
         if (text.length() > MOST_CHARACTERS) {
             throw MlflowErrors.invalid(
                     "The query has " + text.length() + " characters: expected at most " + MOST_CHARACTERS + ".");
         }
-        Query query = new Query(tokens(text));
-        if (query.is("query")) {
+        Query query = new Query(tokens(text), variables);
+        if (query.is("query") || query.is("mutation")) {
             query.at++;
             while (!query.is("{")) {
                 if (query.is("(")) {
@@ -100,7 +112,7 @@ final class Query {
             at++;
             name = name();
         }
-        List<Field.Argument> arguments = is("(") ? arguments() : List.of();
+        Map<String, JsonNode> arguments = is("(") ? arguments() : Map.of();
         while (is("@")) {
             at++;
             name();
@@ -111,17 +123,56 @@ final class Query {
         return new Field(answer, name, arguments, is("{") ? fields(depth + 1) : List.of());
     }
 
-    private List<Field.Argument> arguments() {
-        List<Field.Argument> arguments = new ArrayList<>();
+    private Map<String, JsonNode> arguments() {
+        Map<String, JsonNode> arguments = new HashMap<>();
         expect("(");
         while (!is(")")) {
             String name = name();
             expect(":");
-            expect("$");
-            arguments.add(new Field.Argument(name, name()));
+            arguments.put(name, value(1));
         }
         at++;
         return arguments;
+    }
+
+    /** A variable's value, a list, an object, a text, a number, or a word: true, false, null or one of a choice. */
+    private JsonNode value(int depth) {
+        if (depth > DEEPEST) {
+            throw MlflowErrors.invalid("An argument is nested more than " + DEEPEST + " deep.");
+        }
+        if (is("$")) {
+            at++;
+            return variables.path(name());
+        }
+        if (is("[")) {
+            at++;
+            ArrayNode list = Json.object().putArray("list");
+            while (!is("]")) {
+                list.add(value(depth + 1));
+            }
+            at++;
+            return list;
+        }
+        if (is("{")) {
+            at++;
+            ObjectNode object = Json.object();
+            while (!is("}")) {
+                String name = name();
+                expect(":");
+                object.set(name, value(depth + 1));
+            }
+            at++;
+            return object;
+        }
+        String token = next();
+        if (LITERAL.matcher(token).matches()) {
+            return Json.parse(token);
+        }
+        if (Character.isJavaIdentifierStart(token.charAt(0))) {
+            return Json.object().textNode(token);
+        }
+        at--;
+        throw unexpected("a value");
     }
 
     private void skipParentheses() {
