@@ -75,7 +75,7 @@ public final class LogEndpoints {
     private ObjectNode deleteTag(Call call) {
         tracking.deleteTag(
                 call.workspace(),
-                call.parameters().required("run_id"),
+                call.parameters().requiredAny("run_id", "run_uuid"),
                 call.parameters().required("key"));
         return Json.object();
     }
@@ -87,7 +87,7 @@ public final class LogEndpoints {
                     + " bytes, got a request of size " + bytes + ".");
         }
         Parameters parameters = call.parameters();
-        String run = parameters.required("run_id");
+        String run = parameters.requiredAny("run_id", "run_uuid");
         List<Parameters> metrics = parameters.objects("metrics");
         List<Parameters> params = parameters.objects("params");
         List<Parameters> tags = parameters.objects("tags");

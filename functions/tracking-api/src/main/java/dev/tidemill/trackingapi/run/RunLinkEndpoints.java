@@ -38,7 +38,7 @@ public final class RunLinkEndpoints {
     }
 
     private ObjectNode logInputs(Call call) {
-        String run = call.parameters().required("run_id");
+        String run = call.parameters().requiredAny("run_id", "run_uuid");
         List<DatasetInput> datasets = limited(call.parameters().objects("datasets"), "datasets").stream()
                 .map(RunLinkEndpoints::dataset)
                 .toList();
@@ -50,7 +50,7 @@ public final class RunLinkEndpoints {
     }
 
     private ObjectNode logOutputs(Call call) {
-        String run = call.parameters().required("run_id");
+        String run = call.parameters().requiredAny("run_id", "run_uuid");
         List<Parameters> given = limited(call.parameters().objects("models"), "models");
         if (given.isEmpty()) {
             throw MlflowErrors.missing("models");
