@@ -55,16 +55,38 @@ class ExperimentsTest {
     }
 
     @Test
+    void texts_tooLong_areRefused() {
+        String tag = "{'experiment_id':'0','key':'k','value':'%s'}";
+        world.post(API + "experiments/set-experiment-tag", tag.formatted("v".repeat(20_000)), 200);
+        assertThat(message("experiments/set-experiment-tag", tag.formatted("v".repeat(20_001))))
+                .isEqualTo("'value' exceeds the maximum length of 20000 characters");
+        assertThat(message("experiments/create", "{'name':'" + "n".repeat(501) + "'}"))
+                .isEqualTo("'name' exceeds the maximum length of 500 characters");
+    }
+
+    @Test
+    void search_badLimit_isNamed() {
+        assertThat(message("experiments/search", "{'max_results':0}"))
+                .isEqualTo("Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer");
+        assertThat(message("experiments/search", "{'max_results':50001}"))
+                .isEqualTo("Invalid value 50001 for parameter 'max_results' supplied. It must be at most 50000");
+    }
+
+    private String message(String call, String body) {
+        return world.post(API + call, body, 400).path("message").asText();
+    }
+
+    @Test
     void location_relative_isInTheStoreBehindTheApi() {
         String id = world.post(
-                        API + "experiments/create", "{'name':'relative','artifact_location':'my_location/a.b'}", 200)
+                        API + "experiments/create", "{'name':'relative','artifact_location':'my_location/a b.c'}", 200)
                 .path("experiment_id")
                 .asText();
         assertThat(world.get(API + "experiments/get?experiment_id=" + id, 200)
                         .path("experiment")
                         .path("artifact_location")
                         .asText())
-                .isEqualTo("mlflow-artifacts:/my_location/a.b");
+                .isEqualTo("mlflow-artifacts:/my_location/a b.c");
         world.post(API + "experiments/create", "{'name':'climbs','artifact_location':'my_location/../x'}", 400);
         world.post(API + "experiments/create", "{'name':'absolute','artifact_location':'/etc'}", 400);
     }

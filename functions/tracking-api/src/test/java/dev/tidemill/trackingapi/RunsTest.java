@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunsTest {
     private final TrackingWorld world = new TrackingWorld();
@@ -160,5 +162,38 @@ class RunsTest {
         answer.path("runs")
                 .forEach(r -> names.add(r.path("info").path("run_name").asText()));
         return names;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "runs/update|'run_name':'b'",
+                "runs/log-metric|'key':'m','value':1,'timestamp':1",
+                "runs/log-parameter|'key':'p','value':'1'",
+                "runs/set-tag|'key':'t','value':'1'",
+                "runs/log-batch|'tags':[{'key':'u','value':'1'}]",
+                "runs/log-inputs|'datasets':[]",
+                "runs/outputs|'models':[{'model_id':'m-1'}]",
+                "runs/delete|'run_id':''",
+                "runs/restore|'run_id':''"
+            })
+    void runUuid_isTakenForRunId(String call) {
+        JsonNode info =
+                world.post(API + "runs/create", "{'experiment_id':'0'}", 200).at("/run/info");
+        String id = info.path("run_uuid").asText();
+        assertThat(info.path("run_id").asText()).isEqualTo(id);
+        String[] parts = call.split("\\|");
+
+        world.post(API + parts[0], "{'run_uuid':'" + id + "'," + parts[1] + "}", 200);
+        world.get(API + "runs/get?run_uuid=" + id, 200);
+        world.get(API + "metrics/get-history?metric_key=m&run_uuid=" + id, 200);
+        world.get(API + "artifacts/list?run_uuid=" + id, 200);
+    }
+
+    @Test
+    void run_absent_isToldInTheWordsOfBothStores() {
+        assertThat(world.get(API + "runs/get?run_id=none", 404).path("message").asText())
+                .contains("Run 'none' not found")
+                .contains("Run with id=none not found");
     }
 }

@@ -108,6 +108,12 @@ final class TrackingServer {
                 .properties()
                 .forEach(header -> exchange.getResponseHeaders()
                         .set(header.getKey(), header.getValue().asText()));
+        if (exchange.getRequestURI().getPath().endsWith("/server-info")) {
+            // The addresses that the fake store signs lead nowhere, so clients must send files through this server.
+            ObjectNode info = (ObjectNode) Json.parse(new String(body, StandardCharsets.UTF_8));
+            info.put("multipart_uploads_enabled", false).put("multipart_downloads_enabled", false);
+            body = Json.write(info).getBytes(StandardCharsets.UTF_8);
+        }
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(answer.path("statusCode").asInt(), head || body.length == 0 ? -1 : body.length);
         if (!head && body.length > 0) {

@@ -72,7 +72,7 @@ public final class ArtifactEndpoints {
 
     private Run run(Call call, Parameters parameters) {
         String id = parameters.requiredAny("run_id", "run_uuid");
-        return tracking.run(call.workspace(), id).orElseThrow(() -> MlflowErrors.absent("Run '" + id + "' not found"));
+        return tracking.run(call.workspace(), id).orElseThrow(() -> Run.absent(id));
     }
 
     private ObjectNode list(Call call) {
@@ -104,8 +104,7 @@ public final class ArtifactEndpoints {
         if (content.length == 0) {
             throw MlflowErrors.invalid("Request must specify data.");
         }
-        Run run =
-                tracking.run(call.workspace(), id).orElseThrow(() -> MlflowErrors.absent("Run '" + id + "' not found"));
+        Run run = tracking.run(call.workspace(), id).orElseThrow(() -> Run.absent(id));
         Root root = tree.roots().of(call.workspace(), run.artifactUri());
         artifacts.write(root.written(path), content, MediaTypes.of(path));
         return HttpResponse.json(200, Json.object());
@@ -148,7 +147,7 @@ public final class ArtifactEndpoints {
                         .orElseThrow(() -> LoggedModel.absent(model))
                         .artifactUri()
                 : tracking.run(workspace, run)
-                        .orElseThrow(() -> MlflowErrors.absent("Run '" + run + "' not found"))
+                        .orElseThrow(() -> Run.absent(run))
                         .artifactUri();
     }
 

@@ -61,7 +61,7 @@ public final class ModelVersionAddresses {
             return tracking.run(workspace, run.group("id"))
                     .map(Run::artifactUri)
                     .map(uri -> uri + "/" + ArtifactPath.of(run.group("path")))
-                    .orElseThrow(() -> MlflowErrors.absent("Run '" + run.group("id") + "' not found"));
+                    .orElseThrow(() -> Run.absent(run.group("id")));
         }
         Matcher logged = LOGGED.matcher(source);
         if (logged.matches()) {

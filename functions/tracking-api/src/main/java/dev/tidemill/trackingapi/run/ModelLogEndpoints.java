@@ -33,8 +33,7 @@ public final class ModelLogEndpoints {
     private ObjectNode log(Call call) {
         String id = call.parameters().requiredAny("run_id", "run_uuid");
         JsonNode model = read(call.parameters().required("model_json"));
-        Run run =
-                tracking.run(call.workspace(), id).orElseThrow(() -> MlflowErrors.absent("Run '" + id + "' not found"));
+        Run run = tracking.run(call.workspace(), id).orElseThrow(() -> Run.absent(id));
         ArrayNode history = history(run);
         for (JsonNode known : history) {
             if (known.equals(model)) {

@@ -50,7 +50,7 @@ public final class RunEndpoints {
     /** The run that a request names. */
     static Run require(Tracking tracking, Call call) {
         String id = call.parameters().requiredAny("run_id", "run_uuid");
-        return tracking.run(call.workspace(), id).orElseThrow(() -> MlflowErrors.absent("Run '" + id + "' not found"));
+        return tracking.run(call.workspace(), id).orElseThrow(() -> Run.absent(id));
     }
 
     private ObjectNode create(Call call) {
@@ -130,7 +130,7 @@ public final class RunEndpoints {
     }
 
     private ObjectNode delete(Call call) {
-        tracking.deleteRun(call.workspace(), call.parameters().required("run_id"));
+        tracking.deleteRun(call.workspace(), call.parameters().requiredAny("run_id", "run_uuid"));
         return Json.object();
     }
 

@@ -18,6 +18,7 @@ public final class Filter<T> {
     private static final Set<String> ON_NUMBERS = Set.of("=", "!=", ">", ">=", "<", "<=");
     private static final Set<String> ON_TEXTS = Set.of("=", "!=", "LIKE", "ILIKE");
     private static final Set<String> ON_LISTS = Set.of("IN", "NOT IN");
+    private static final Set<String> KEYWORDS = Set.of("TRUE", "FALSE", "NULL");
     private static final Set<String> ON_ABSENCE = Set.of("IS NULL", "IS NOT NULL");
 
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
@@ -112,8 +113,10 @@ public final class Filter<T> {
     }
 
     private Comparison comparison() {
-        Field field = FieldNames.known(field(), fields);
+        Field named = field();
         String operator = operator();
+        refuseKeyword();
+        Field field = FieldNames.known(named, fields);
         boolean number = fields.isNumber(field);
         if (ON_ABSENCE.contains(operator)) {
             if (field.kind() != Kind.TAG && field.kind() != Kind.PARAM) {
@@ -135,6 +138,16 @@ public final class Filter<T> {
                     + "' for '" + field.key() + "' in filter string '" + text + "'");
         }
         return new Comparison(field, operator, List.of(number ? number(field) : quoted(field)), number);
+    }
+
+    /** Words that SQL knows are no values, whatever they are compared with. */
+    private void refuseKeyword() {
+        if (at < tokens.size()
+                && tokens.get(at).type() == TokenType.WORD
+                && KEYWORDS.contains(tokens.get(at).text().toUpperCase(Locale.ROOT))) {
+            throw invalid("expected a number or a quoted text, found '"
+                    + tokens.get(at).text() + "'");
+        }
     }
 
     private Field field() {

@@ -50,7 +50,12 @@ public final class Order {
             if (!matcher.matches()) {
                 throw MlflowErrors.invalid("Invalid order_by clause '" + text + "'. Could not be parsed.");
             }
-            Field field = FieldNames.known(field(matcher), fields);
+            Field field = field(matcher);
+            if (field.kind() == Kind.ATTRIBUTE && !fields.knows(field)) {
+                throw MlflowErrors.invalid("Invalid order by key '" + field.key() + "' specified. Valid keys are '"
+                        + fields.attributes() + "'");
+            }
+            FieldNames.known(field, fields);
             if (field.kind() == Kind.DATASET) {
                 throw MlflowErrors.invalid("Invalid order_by entity type 'dataset' in '" + text + "'");
             }

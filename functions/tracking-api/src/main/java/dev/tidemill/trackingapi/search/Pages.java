@@ -44,7 +44,8 @@ public record Pages(int offset, int limit) {
         OptionalLong asked = parameters.number("max_results");
         long limit = asked.orElse(usual);
         if (limit < 1 || limit > most) {
-            throw Parameters.invalid("max_results", limit, "Value must be a positive integer of at most " + most + ".");
+            throw MlflowErrors.invalid("Invalid value " + limit + " for parameter 'max_results' supplied. It must be "
+                    + (limit < 1 ? "a positive integer" : "at most " + most));
         }
         return (int) limit;
     }

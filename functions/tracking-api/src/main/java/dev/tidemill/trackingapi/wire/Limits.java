@@ -16,12 +16,12 @@ public final class Limits {
 
     private static final int PARAM_VALUE = 6000;
     private static final int TAG_VALUE = 8000;
-    private static final int EXPERIMENT_TAG_VALUE = 5000;
+    private static final int EXPERIMENT_TAG_VALUE = 20_000;
     private static final int REGISTRY_TAG_VALUE = 100_000;
     private static final int EXPERIMENT_NAME = 500;
     private static final Pattern KEY_CHARACTERS = Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern FRAGMENT = Pattern.compile("[#;]");
-    private static final Pattern RELATIVE = Pattern.compile("\\w[\\w.-]*(?:/\\w[\\w.-]*)*");
+    private static final Pattern RELATIVE = Pattern.compile("\\w[\\w. -]*(?:/\\w[\\w. -]*)*");
     private static final Pattern LOCATION = Pattern.compile(
             "(?!(?i)file:)[A-Za-z][A-Za-z0-9+.-]+:(?://(?<host>[^/]*+)/?|/)(?<path>(?!/).*)", Pattern.DOTALL);
 
@@ -66,7 +66,7 @@ public final class Limits {
                             + " as such. This name would resolve to '" + normal + "'");
         }
         if (key.length() > KEY) {
-            throw MlflowErrors.invalid("'" + inLengths + "' exceeds the maximum length of " + KEY + " characters");
+            throw tooLong(inLengths, KEY);
         }
         return key;
     }
@@ -103,9 +103,13 @@ public final class Limits {
         return truncated(value, TAG_VALUE);
     }
 
-    /** An experiment tag's value, cut off where it is too long. */
+    /**
+     * An experiment tag's value.
+     *
+     * @throws ProblemException when it is too long
+     */
     public static String experimentTagValue(String value) {
-        return truncated(value, EXPERIMENT_TAG_VALUE);
+        return notLonger("value", value, EXPERIMENT_TAG_VALUE);
     }
 
     /**
@@ -114,7 +118,7 @@ public final class Limits {
      * @throws ProblemException when it is too long
      */
     public static String registryTagValue(String value) {
-        return notLonger("Tag value", value, REGISTRY_TAG_VALUE);
+        return notLonger("value", value, REGISTRY_TAG_VALUE);
     }
 
     /**
@@ -123,7 +127,7 @@ public final class Limits {
      * @throws ProblemException when it is too long
      */
     public static String experimentName(String name) {
-        return notLonger("Experiment name", name, EXPERIMENT_NAME);
+        return notLonger("name", name, EXPERIMENT_NAME);
     }
 
     /**
@@ -169,9 +173,12 @@ public final class Limits {
 
     private static String notLonger(String what, String value, int most) {
         if (value.length() > most) {
-            throw MlflowErrors.invalid(what + " '" + value.substring(0, 50) + "...' had length " + value.length()
-                    + ", which exceeded length limit of " + most);
+            throw tooLong(what, most);
         }
         return value;
+    }
+
+    private static ProblemException tooLong(String what, int most) {
+        return MlflowErrors.invalid("'" + what + "' exceeds the maximum length of " + most + " characters");
     }
 }

@@ -84,6 +84,13 @@ class FilterTest {
         assertThatThrownBy(() -> Filter.parse(filter, FIELDS)).hasMessageContaining("INVALID_PARAMETER_VALUE");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown = true", "run_name = null", "metrics.acc = False"})
+    void parse_keywordAsValue_isNoClause(String filter) {
+        assertThatThrownBy(() -> Filter.parse(filter, FIELDS))
+                .hasMessageContaining("Invalid clause(s) in filter string '" + filter + "'");
+    }
+
     @Test
     void order_valuesThenNanThenNothing() {
         List<Thing> things = Stream.of(
@@ -101,7 +108,8 @@ class FilterTest {
     void order_badClause_isRefused() {
         assertThatThrownBy(() -> sorted(List.of(), "metrics.m", "metric.m DESC"))
                 .hasMessageContaining("duplicate");
-        assertThatThrownBy(() -> sorted(List.of(), "nothing")).hasMessageContaining("nothing");
+        assertThatThrownBy(() -> sorted(List.of(), "nothing"))
+                .hasMessageContaining("Invalid order by key 'nothing' specified. Valid keys are '[run_id,");
         assertThatThrownBy(() -> sorted(List.of(), "start_time SIDEWAYS"))
                 .hasMessageContaining("Invalid order_by clause");
     }

@@ -1,7 +1,6 @@
 package dev.tidemill.aws.dynamodb;
 
 import dev.tidemill.core.Workspace;
-import dev.tidemill.core.failure.ProblemException;
 import dev.tidemill.core.tracking.DatasetInput;
 import dev.tidemill.core.tracking.Experiment;
 import dev.tidemill.core.tracking.Metric;
@@ -248,9 +247,7 @@ public final class DynamoDbTracking implements Tracking {
 
     private Run edit(Workspace workspace, String runId, List<Metric> points, UnaryOperator<Run> change) {
         return table.until("change of run " + runId, () -> {
-            RunReads.Placed placed = runs.placed(workspace, runId)
-                    .orElseThrow(
-                            () -> new ProblemException("RESOURCE_DOES_NOT_EXIST", "Run '" + runId + "' not found"));
+            RunReads.Placed placed = runs.placed(workspace, runId).orElseThrow(() -> Run.absent(runId));
             RunChange made =
                     RunChange.of(placed.stored(), placed.experiment(), points, change, history, clock.millis());
             return made.writes().isEmpty() || table.write(made.writes()) ? Optional.of(made.after()) : Optional.empty();

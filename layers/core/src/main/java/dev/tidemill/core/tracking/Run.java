@@ -230,4 +230,10 @@ public record Run(
                     "The run " + id + " must be in the 'active' state. Current state is deleted.");
         }
     }
+
+    /** The failure of naming a run that is not there, in the words of both of MLflow's own stores. */
+    public static ProblemException absent(String id) {
+        return new ProblemException(
+                "RESOURCE_DOES_NOT_EXIST", "Run '" + id + "' not found: Run with id=" + id + " not found");
+    }
 }

@@ -211,8 +211,7 @@ public final class InMemoryTracking implements Tracking {
     }
 
     private Run edit(Workspace workspace, String runId, UnaryOperator<Run> change) {
-        Run stored = run(workspace, runId)
-                .orElseThrow(() -> new ProblemException("RESOURCE_DOES_NOT_EXIST", "Run '" + runId + "' not found"));
+        Run stored = run(workspace, runId).orElseThrow(() -> Run.absent(runId));
         Run changed = change.apply(stored);
         runs.put(key(workspace, runId), changed);
         return changed;
