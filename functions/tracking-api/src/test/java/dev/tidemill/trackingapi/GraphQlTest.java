@@ -108,6 +108,26 @@ class GraphQlTest {
                         + "\"mlflowSearchDatasets\":{\"datasetSummaries\":null}},\"errors\":null}");
     }
 
+    @Test
+    void fields_thatRestLeavesOut_haveTheirUsualValues() {
+        String run = world.post(TrackingWorld.API + "runs/create", "{'experiment_id':'0'}", 200)
+                .at("/run/info/run_id")
+                .asText();
+        world.post(
+                TrackingWorld.API + "runs/log-inputs",
+                "{'run_id':'" + run + "','datasets':[{'dataset':"
+                        + "{'name':'d','digest':'1','source_type':'s','source':'x'}}]}",
+                200);
+
+        assertThat(ask(
+                                "{ mlflowSearchDatasets(input: {experimentIds: [\"0\"]})"
+                                        + " { datasetSummaries { name context } } }",
+                                Json.object())
+                        .at("/data/mlflowSearchDatasets/datasetSummaries")
+                        .toString())
+                .isEqualTo("[{\"name\":\"d\",\"context\":\"\"}]");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.contract.Json;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +27,9 @@ final class Projection {
             "params",
             "runs",
             "tags");
+
+    /** What REST answers leave out, where MLflow's schema has a value. */
+    private static final Map<String, String> USUAL = Map.of("context", "", "file_size", "0");
 
     private Projection() {}
 
@@ -54,6 +58,10 @@ final class Projection {
             return field.fields().isEmpty() ? NullNode.getInstance() : of(rest, field);
         }
         if (rest.isMissingNode() || rest.isNull()) {
+            String usual = USUAL.get(field.inRest());
+            if (usual != null) {
+                return JsonNodeFactory.instance.textNode(usual);
+            }
             return LISTS.contains(field.inRest()) ? JsonNodeFactory.instance.arrayNode() : NullNode.getInstance();
         }
         return rest.isIntegralNumber() ? JsonNodeFactory.instance.textNode(rest.asText()) : rest;
