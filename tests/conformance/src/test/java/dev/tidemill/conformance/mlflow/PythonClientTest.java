@@ -19,6 +19,11 @@ class PythonClientTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> everyday() {
+        return tests("everyday_client");
+    }
+
+    @TestFactory
     Stream<DynamicTest> artifacts() {
         return tests("artifact_client");
     }
