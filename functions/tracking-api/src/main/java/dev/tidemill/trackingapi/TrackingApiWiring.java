@@ -1,8 +1,8 @@
 package dev.tidemill.trackingapi;
 
 import dev.tidemill.aws.client.SdkClients;
-import dev.tidemill.aws.dynamodb.DynamoDbDeliveries;
 import dev.tidemill.aws.dynamodb.DynamoDbAccessLists;
+import dev.tidemill.aws.dynamodb.DynamoDbDeliveries;
 import dev.tidemill.aws.dynamodb.DynamoDbLoggedModels;
 import dev.tidemill.aws.dynamodb.DynamoDbRegistry;
 import dev.tidemill.aws.dynamodb.DynamoDbTracking;
