@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,7 +34,12 @@ public final class LoadMain {
     private static int run(Options options, PrintStream out) {
         List<Figure> figures = new ArrayList<>();
         Map<String, Object> machine = Machine.facts(options, Instant.now());
-        List<String> failures = new ArrayList<>(new Measurements(options, LocalCloud.get()).all(figures::add));
+        List<String> failures = new ArrayList<>(new Measurements(options, LocalCloud.get()).all(figure -> {
+            figures.add(figure);
+            out.println(Instant.now() + "  " + figure.what() + ": "
+                    + String.format(Locale.ROOT, "%.1f ", figure.value().value())
+                    + figure.value().unit() + "  " + figure.note());
+        }));
         Report report = new Report(machine, figures);
         out.println();
         report.print(out);

@@ -94,7 +94,7 @@ final class SearchGrowth {
                 new Spread(Statistics.percentile(milliseconds, 0.5), Statistics.percentile(milliseconds, 0.99)),
                 null,
                 times,
-                String.format(Locale.ROOT, "%.0f read units, %d requests", runs.units(), runs.requests())
+                String.format(Locale.ROOT, "%d read units, %d requests", runs.units(), runs.requests())
                         + (state.equals("packed") ? "" : " with the first packing's")
                         + "; adapter on the emulator's DynamoDB, rows only");
     }

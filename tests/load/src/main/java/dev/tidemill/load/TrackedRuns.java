@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,7 +24,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -37,11 +36,12 @@ final class TrackedRuns {
     private static final int KEYS = 20;
     private static final int BATCH = 25;
     private static final int TOGETHER = 1000;
+    private static final int BYTES_OF_A_UNIT = 4096;
 
     private final DynamoDbClient client;
     private final String table;
     private final AtomicInteger requests = new AtomicInteger();
-    private final DoubleAdder units = new DoubleAdder();
+    private final LongAdder units = new LongAdder();
     private final List<Map<String, AttributeValue>> rows = new ArrayList<>();
     final DynamoDbTracking tracking;
 
@@ -56,8 +56,11 @@ final class TrackedRuns {
         return requests.get();
     }
 
-    /** Read units of the queries since the last reset. */
-    double units() {
+    /**
+     * Read units of the queries since the last reset, by DynamoDB's rule for strongly consistent reads: a unit for each
+     * 4 KiB that a request reads. The emulator counts one a request.
+     */
+    long units() {
         return units.sum();
     }
 
@@ -127,13 +130,28 @@ final class TrackedRuns {
     private Optional<Object> count(Object request) {
         requests.incrementAndGet();
         if (request instanceof QueryRequest query) {
-            QueryResponse answer = client.query(query.toBuilder()
-                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                    .build());
-            units.add(answer.consumedCapacity().capacityUnits());
+            QueryResponse answer = client.query(query);
+            long bytes = answer.items().stream().mapToLong(TrackedRuns::bytes).sum();
+            units.add(Math.ceilDiv(Math.max(1, bytes), BYTES_OF_A_UNIT));
             return Optional.of(answer);
         }
         return Optional.empty();
+    }
+
+    private static long bytes(Map<String, AttributeValue> item) {
+        return item.entrySet().stream()
+                .mapToLong(attribute -> attribute.getKey().length() + bytes(attribute.getValue()))
+                .sum();
+    }
+
+    /** Of those types of which rows have attributes. */
+    private static long bytes(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> value.s().length();
+            case N -> value.n().length() / 2 + 2L;
+            case B -> value.b().asByteArrayUnsafe().length;
+            default -> 1;
+        };
     }
 
     /**
