@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -43,6 +46,7 @@ final class TrackedRuns {
     private final AtomicInteger requests = new AtomicInteger();
     private final LongAdder units = new LongAdder();
     private final List<Map<String, AttributeValue>> rows = new ArrayList<>();
+    private final Map<Map<String, AttributeValue>, GetItemResponse> experiments = new HashMap<>();
     final DynamoDbTracking tracking;
 
     TrackedRuns(DynamoDbClient client, String table) {
@@ -123,6 +127,10 @@ final class TrackedRuns {
                             .startsWith("run#"))
                     .forEach(rows::add);
             return Optional.of(TransactWriteItemsResponse.builder().build());
+        }
+        if (request instanceof GetItemRequest read) {
+            // The experiment, which does not change meanwhile.
+            return Optional.of(experiments.computeIfAbsent(read.key(), key -> client.getItem(read)));
         }
         return Optional.empty();
     }
